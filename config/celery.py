@@ -1,0 +1,48 @@
+"""Celery: work after commit, and the clock's timetable on one page.
+
+Every time is a name, every job calls one action, and each job claims its (job, period) row, so that two clocks do the
+work once. A due time is a row that the clock finds, never a countdown.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("groundswell")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    task_time_limit=600,
+    task_soft_time_limit=540,
+    worker_prefetch_multiplier=1,
+    worker_soft_shutdown_timeout=3,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": 3600,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "global_keyprefix": "groundswell:",
+        "socket_timeout": 30,
+        "health_check_interval": 25,
+    },
+)
+app.autodiscover_tasks()
+app.autodiscover_tasks(related_name="schedule")
+
+EVERY_MINUTE = crontab()
+NIGHTLY = crontab(hour=2, minute=10)
+EACH_MORNING = crontab(hour=6, minute=0)
+
+app.conf.beat_schedule = {
+    "send what the broker forgot": {"task": "inbox.schedule.send_unsent", "schedule": EVERY_MINUTE},
+    "route what the broker forgot": {"task": "feedback.schedule.route_unrouted", "schedule": EVERY_MINUTE},
+    "open seats that certificates earned": {"task": "adoption.schedule.open_earned_seats", "schedule": EVERY_MINUTE},
+    "suspend seats whose certificate lapsed": {"task": "adoption.schedule.suspend_lapsed_seats", "schedule": NIGHTLY},
+    "bring the figures up to date": {"task": "adoption.schedule.bring_figures_up_to_date", "schedule": NIGHTLY},
+    "remind of certificates to renew": {"task": "training.schedule.remind_of_renewals", "schedule": EACH_MORNING},
+}

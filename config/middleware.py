@@ -1,0 +1,65 @@
+"""What stands between the outside and every view."""
+
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from journal.rules import Refused
+
+
+class PermissionsPolicyMiddleware:
+    """No page of ours asks for a camera, a microphone or a place."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        return response
+
+
+class PersonalTimeMiddleware:
+    """Show times in the reader's own zone."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(request.user.time_zone):
+            return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """A refusal that reaches the door becomes its sentence on the page the person came from (post, redirect, get)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refused):
+            return None
+        if request.htmx or request.method != "POST":
+            return HttpResponse(str(exception), status=409, content_type="text/plain; charset=utf-8")
+        messages.error(request, str(exception))
+        return redirect(came_from(request))
+
+
+def came_from(request) -> str:
+    """The page of this site that the request was sent from, or the front page."""
+    referrer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
+        parts = urlsplit(referrer)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return "/"

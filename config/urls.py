@@ -1,0 +1,16 @@
+"""Every door of the house on one page. Each app's own urls.py lists what it opens."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("desks.urls")),
+    path("", include("ui.urls")),
+    path("people/", include("people.urls")),
+    path("inbox/", include("inbox.urls")),
+    path("learn/", include("training.urls")),
+    path("tools/", include("adoption.urls")),
+    path("feedback/", include("feedback.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]

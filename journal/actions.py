@@ -1,0 +1,45 @@
+"""Writing the journal. Every action of every app calls `record` in its own transaction."""
+
+from datetime import timedelta
+
+from celery import current_app
+from django.db import connection, transaction
+from django.utils import timezone
+
+from journal.models import Claim, Entry
+
+
+def record(*, by, verb: str, subject, detail: dict | None = None) -> Entry:
+    """Write one entry: `by` (a person, or None for the clock) did `verb` ("training.enrol") to `subject` (a saved row).
+
+    Raises RuntimeError outside a transaction: an entry that could be kept while its act is rolled back would be a lie.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"journal.record({verb!r}) was called outside a transaction")
+    return Entry.objects.create(
+        actor_id=by.pk if by else None,
+        verb=verb,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        detail=detail or {},
+    )
+
+
+def claim(*, job: str, period: str) -> bool:
+    """True for the first caller of this job in this period, in words of the job's own choosing ("2026-11-22")."""
+    with transaction.atomic():
+        Claim.objects.filter(job=job, claimed_at__lt=timezone.now() - timedelta(days=30)).delete()
+        return Claim.objects.get_or_create(job=job, period=period)[1]
+
+
+def prompt(task: str, *args) -> None:
+    """Once this transaction is committed, ask a worker to run the task of that name ("inbox.tasks.send_delivery").
+
+    A lost broker is logged and forgotten: the row that holds the work is committed, and the clock's sweep finds it.
+    Tasks are called by name because they stand above the actions that they call.
+    """
+
+    def send():
+        current_app.tasks[task].apply_async(args, retry=False, ignore_result=True)
+
+    transaction.on_commit(send, robust=True)

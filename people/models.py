@@ -1,0 +1,234 @@
+"""People, the units they work in, and the roles they were granted. Leavers stay: they are facts."""
+
+import zoneinfo
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from people.queries import MembershipQuerySet, PersonQuerySet, RoleGrantQuerySet, UnitQuerySet
+
+
+class Unit(models.Model):
+    """A business unit in the tree. `path` lists the ids from the top to itself ("/1/4/"): a subtree is a prefix."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=140, unique=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    head = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="heads")
+    path = models.CharField(max_length=255, default="/", editable=False)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [models.Index(fields=["path"], name="unit_subtree", opclasses=["varchar_pattern_ops"])]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), "parent", name="one_unit_name_per_parent", nulls_distinct=False),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="unit_not_its_own_parent"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+def valid_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError("“%(name)s” is not a time zone; write it like Europe/Berlin.", params={"name": name})
+
+
+def company_time_zone() -> str:
+    return settings.TIME_ZONE
+
+
+class Person(AbstractBaseUser):
+    """A colleague, and the account they sign in with. Rights follow from the roles in `people.rules`."""
+
+    email = models.EmailField(max_length=254)
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80, blank=True)
+    external_id = models.CharField(
+        max_length=120, null=True, blank=True, unique=True, help_text="The directory's own id."
+    )
+    employee_number = models.CharField(max_length=60, null=True, blank=True, unique=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
+    manager = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="reports")
+    time_zone = models.CharField(max_length=60, default=company_time_zone, validators=[valid_time_zone])
+    language = models.CharField(max_length=10, default="en-gb")
+    joined_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True, help_text="The first day without this person.")
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["given_name", "joined_on"]
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering = ["family_name", "given_name", "id"]
+        indexes = [models.Index(fields=["family_name", "given_name", "id"], name="person_by_name")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_person_per_email"),
+            models.CheckConstraint(condition=~Q(manager=F("id")), name="person_not_own_manager"),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")), name="person_leaves_after_joining"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.given_name
+
+    def today(self):
+        """The calendar day it is for this person, in their own time zone."""
+        return timezone.now().astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
+
+    @property
+    def is_active(self) -> bool:
+        """Leavers cannot sign in from the day they left."""
+        return self.left_on is None or self.left_on > self.today()
+
+    @cached_property
+    def granted_roles(self) -> frozenset[str]:
+        """The keys of the roles granted to this person and in force now."""
+        return frozenset(self.role_grants.in_force().values_list("role", flat=True)) if self.pk else frozenset()
+
+    @cached_property
+    def headed_paths(self) -> tuple[str, ...]:
+        """The tree paths of the units this person heads."""
+        return tuple(self.heads.values_list("path", flat=True)) if self.pk else ()
+
+    # --- what Django's admin asks of an account; the answers stand in people.rules.ADMIN_RIGHTS -----------------------
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.granted_roles)
+
+    @property
+    def is_superuser(self) -> bool:
+        return Role.ADMINISTRATOR in self.granted_roles
+
+    def has_perm(self, permission, obj=None) -> bool:
+        """`permission` as Django writes it: "feedback.change_item"."""
+        if not self.is_active:
+            return False
+        return self.is_superuser or any(permission.startswith(ADMIN_RIGHTS[role]) for role in self.granted_roles)
+
+    def has_perms(self, permissions, obj=None) -> bool:
+        return all(self.has_perm(permission, obj) for permission in permissions)
+
+    def has_module_perms(self, app_label) -> bool:
+        if not self.is_active:
+            return False
+        return self.is_superuser or any(
+            right.startswith(f"{app_label}.") for role in self.granted_roles for right in ADMIN_RIGHTS[role]
+        )
+
+
+class Role(models.TextChoices):
+    """The roles somebody grants. Employee, manager and champion are not here: they follow from facts."""
+
+    AI_OPS = "ai_ops", "AI Ops"
+    AI_STUDIO = "ai_studio", "AI Studio"
+    FINANCE = "finance", "Finance"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+# What each granted role may do in the admin, as the beginnings of Django's permission names.
+ADMIN_RIGHTS = {
+    Role.AI_OPS: (
+        "feedback.",
+        "studio.view_",
+        "training.view_",
+        "adoption.view_",
+        "people.view_person",
+        "people.view_unit",
+    ),
+    Role.AI_STUDIO: ("studio.", "training.", "rollout.", "adoption.view_", "people.view_person", "people.view_unit"),
+    Role.FINANCE: ("adoption.view_", "rollout.view_"),
+    Role.ADMINISTRATOR: ("",),
+}
+
+
+class RoleGrant(models.Model):
+    """A role, given by somebody to somebody; ending it is a fact of its own."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="role_grants")
+    role = models.CharField(max_length=20, choices=Role)
+    granted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now)
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role"], condition=Q(ended_at__isnull=True), name="one_grant_in_force_per_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by__isnull=True) | Q(ended_at__isnull=False),
+                name="grant_ended_by_somebody_at_some_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()}: {self.person}"
+
+
+class Membership(models.Model):
+    """Where a person worked, from a day until the day before another. `as_of` figures read this, never today's unit."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True, help_text="The first day elsewhere.")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person", "from_on"]
+        indexes = [models.Index(fields=["unit", "from_on"], name="membership_by_unit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="membership_ends_after_it_begins",
+            ),
+            ExclusionConstraint(
+                name="one_unit_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "from_on", "until_on", RangeBoundary(), function="DATERANGE", output_field=DateRangeField()
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} in {self.unit} from {self.from_on}"

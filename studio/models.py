@@ -1,0 +1,72 @@
+"""The register of AI systems, what the Studio decided about each, and the guardrails people work within."""
+
+from django.db import models
+from django.utils import timezone
+
+from people.models import Person
+from studio.queries import ToolQuerySet
+
+
+class Tool(models.Model):
+    """An AI system somebody may want to use. Its state (proposed, approved, live, retired) follows from its reviews."""
+
+    class Risk(models.TextChoices):
+        LOW = "low", "Low"
+        LIMITED = "limited", "Limited"
+        HIGH = "high", "High"
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    vendor = models.CharField(max_length=80, blank=True)
+    purpose = models.TextField(blank=True, help_text="What it is for, in one or two sentences an employee understands.")
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="owned_tools")
+    risk_tier = models.CharField(max_length=10, choices=Risk, default=Risk.LIMITED)
+
+    objects = ToolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Review(models.Model):
+    """A vetting decision about a tool on a day, by a named person, with the reason."""
+
+    class Decision(models.TextChoices):
+        APPROVE = "approve", "Approved"
+        GO_LIVE = "go_live", "Live"
+        RETIRE = "retire", "Retired"
+
+    tool = models.ForeignKey(Tool, models.PROTECT, related_name="reviews")
+    decision = models.CharField(max_length=10, choices=Decision)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    occurred_on = models.DateField(default=timezone.localdate)
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-occurred_on", "-id"]
+
+    def __str__(self):
+        return f"{self.tool}: {self.get_decision_display()} on {self.occurred_on}"
+
+
+class Guardrail(models.Model):
+    """One sentence of what is and is not all right with a tool; withdrawn, not deleted."""
+
+    class Kind(models.TextChoices):
+        DO = "do", "Do"
+        DO_NOT = "do_not", "Do not"
+
+    tool = models.ForeignKey(Tool, models.PROTECT, related_name="guardrails")
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.CharField(max_length=300)
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "id"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.text}"

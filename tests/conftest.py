@@ -1,0 +1,104 @@
+"""The permanent cast. Everybody in it appears, under the same name, in every test that needs somebody like them."""
+
+from datetime import date
+
+import pytest
+
+from people import actions as people
+from people.models import Role
+
+PASSWORD = "a quiet tide at dawn"
+
+
+@pytest.fixture
+def company(db):
+    """The top of the tree of units."""
+    return people.create_unit(name="Tidewater Mutual", by=None)
+
+
+@pytest.fixture
+def claims(company):
+    return people.create_unit(name="Claims", parent=company, by=None)
+
+
+@pytest.fixture
+def logistics(company):
+    return people.create_unit(name="Logistics", parent=company, by=None)
+
+
+@pytest.fixture
+def hire(company):
+    """hire("erin", unit, manager=…): a person of that given name with the cast's password."""
+
+    def hire(given_name, unit, **directory):
+        directory.setdefault("joined_on", date(2024, 1, 8))
+        return people.hire(
+            email=f"{given_name.lower()}@tidewater.example",
+            given_name=given_name.title(),
+            unit=unit,
+            by=None,
+            password=PASSWORD,
+            **directory,
+        )
+
+    return hire
+
+
+@pytest.fixture
+def mona(hire, claims):
+    """The manager: heads Claims."""
+    mona = hire("mona", claims, family_name="Marsh")
+    people.appoint_head(unit=claims, person=mona, by=None)
+    return mona
+
+
+@pytest.fixture
+def erin(hire, claims, mona):
+    """The employee, in Claims."""
+    return hire("erin", claims, family_name="Ebb", manager=mona)
+
+
+@pytest.fixture
+def chandra(hire, claims, mona):
+    """The champion of Claims; her assignment is made where a test is about it."""
+    return hire("chandra", claims, family_name="Current", manager=mona)
+
+
+@pytest.fixture
+def odette(hire, logistics):
+    """The outsider: an employee of another unit."""
+    return hire("odette", logistics, family_name="Offshore")
+
+
+def granted(person, role):
+    people.grant_role(person=person, role=role, by=None)
+    return person
+
+
+@pytest.fixture
+def omar(hire, company):
+    """AI Ops."""
+    return granted(hire("omar", company, family_name="Ocean"), Role.AI_OPS)
+
+
+@pytest.fixture
+def stella(hire, company):
+    """The AI Studio."""
+    return granted(hire("stella", company, family_name="Strand"), Role.AI_STUDIO)
+
+
+@pytest.fixture
+def ada(hire, company):
+    """The administrator."""
+    return granted(hire("ada", company, family_name="Anchor"), Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def as_person(client):
+    """as_person(erin): the test client, signed in as her."""
+
+    def as_person(person):
+        client.force_login(person)
+        return client
+
+    return as_person
