@@ -1,7 +1,7 @@
 """Where the embedded services live and how they are reached.
 
-Every function is a pure reading of the environment, except `secret_key`, which writes its file once. Settings import this module,
-so it imports nothing but the standard library and touches nothing when imported.
+Every function is a pure reading of the environment, except `secret_key`, which writes its file once. Settings import
+this module, so it imports nothing but the standard library and touches nothing when imported.
 """
 
 import hashlib
@@ -27,13 +27,13 @@ def home() -> Path:
 
 
 def sockets() -> Path:
-    """The directory of the unix sockets: in the home, or a short one under the temporary directory when that is too long."""
+    """The directory of the unix sockets: in the home, or a short one in the temporary directory if that is too long."""
     inside = home() / "run"
     if _fits(inside):
         return inside
     name = f"groundswell-{os.geteuid()}-{hashlib.sha256(bytes(home())).hexdigest()[:16]}"
     outside = Path(tempfile.gettempdir()).resolve() / name
-    return outside if _fits(outside) else Path("/tmp") / name
+    return outside if _fits(outside) else Path("/tmp", name)  # noqa: S108 the embedding command proves that it is ours
 
 
 def _fits(directory: Path) -> bool:
@@ -58,7 +58,7 @@ def logs() -> Path:
 
 
 def database_url() -> str:
-    """The address of the embedded database, in the form that django-environ reads (path of the socket before the name)."""
+    """The address of the embedded database as django-environ reads it: the socket's directory, then the name."""
     return f"postgres://{DATABASE_USER}@/{quote(str(postgres_sockets()))}/{DATABASE}"
 
 
