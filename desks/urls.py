@@ -3,4 +3,13 @@ from django.urls import path
 from desks import views
 
 app_name = "desks"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("desk/", views.last_desk, name="last"),
+    path("unit/", views.unit, name="unit"),
+    path("unit/nudges/", views.nudge_person, name="nudges"),
+    path("unit/activities/", views.log_activity, name="activities"),
+    path("adoption/", views.adoption, name="adoption"),
+    path("adoption/figures.csv", views.figures_csv, name="figures_csv"),
+    path("adoption/reminders/", views.remind, name="reminders"),
+]

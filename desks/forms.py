@@ -1,0 +1,47 @@
+"""What a champion and a manager may send."""
+
+from django import forms
+
+from adoption.models import ChampionActivity
+
+
+class NudgeForm(forms.Form):
+    person = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="Your message",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="They see that it comes from you.",
+    )
+
+
+class ActivityForm(forms.Form):
+    """Proof of activity in one click: what, when, and a line of evidence."""
+
+    kind = forms.ChoiceField(
+        label="What you did",
+        choices=[(kind.value, kind.label) for kind in ChampionActivity.Kind if kind.value in ("office_hour", "demo")],
+        widget=forms.RadioSelect,
+        initial="office_hour",
+    )
+    on = forms.DateField(label="On", widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.CharField(
+        label="What came of it",
+        max_length=300,
+        required=False,
+        help_text="Such as “six people, mostly about pasting claims data”.",
+    )
+
+
+class DayForm(forms.Form):
+    """What the adoption page is about; choices are set from the reader's own units."""
+
+    unit = forms.ChoiceField(label="Unit")
+    tool = forms.ChoiceField(label="Tool")
+    day = forms.DateField(label="As of", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, choice):
+        super().__init__(initial={"unit": choice.unit.slug, "tool": choice.tool.slug, "day": choice.day})
+        self.fields["unit"].choices = [(unit.slug, "\u2003" * unit.depth + unit.name) for unit in choice.units]
+        self.fields["tool"].choices = [(tool.slug, tool.name) for tool in choice.tools]
+        self.fields["day"].widget.attrs["max"] = choice.today.isoformat()

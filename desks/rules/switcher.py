@@ -1,0 +1,35 @@
+"""Which desks a person has, in the order in which they are offered."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from adoption.queries import is_champion
+from people.models import Person, Role
+from people.rules import holds, is_manager
+
+
+@dataclass(frozen=True)
+class Desk:
+    key: str
+    label: str
+    url: str
+    current: bool
+
+
+def desks_of(person: Person, path: str = "") -> list[Desk]:
+    """The desks of this person. Everybody has a next step; the others follow from what they are on their today.
+
+    `path` is the page being looked at: the desk with the longest address it starts with is the current one.
+    """
+    offered = [("home", "My next step", reverse("desks:home"))]
+    if is_champion(person, person.today()):
+        offered.append(("unit", "My unit", reverse("desks:unit")))
+    if is_manager(person) or holds(person, Role.AI_STUDIO, Role.FINANCE, Role.ADMINISTRATOR):
+        offered.append(("adoption", "Adoption", reverse("desks:adoption")))
+    if holds(person, Role.AI_OPS):
+        offered.append(("triage", "Triage", reverse("admin:feedback_item_changelist")))
+    if holds(person, Role.AI_STUDIO, Role.ADMINISTRATOR):
+        offered.append(("admin", "Operations", reverse("admin:index")))
+    here = max((url for _, _, url in offered if path == url or (url != "/" and path.startswith(url))), default="")
+    return [Desk(key, label, url, current=url == here) for key, label, url in offered]

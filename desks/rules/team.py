@@ -1,0 +1,161 @@
+"""How a part of the company is doing with one tool on one day: which may be asked for, and what may be shown."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from adoption.models import UsageDay
+from adoption.rules import (
+    Cell,
+    Figures,
+    Freshness,
+    Published,
+    Shown,
+    coverage_of,
+    data_freshness,
+    figures_by_unit,
+    funnel_steps,
+    publish,
+    team_sentence,
+)
+from people.models import Person, Unit
+from people.rules import managed_units
+from studio.models import Tool
+from ui.charts import Stage, funnel
+
+DIRECT = "direct"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader chose: a tool, a unit they manage, a day. `units` are all they could choose from, as a tree."""
+
+    tool: Tool
+    unit: Unit
+    day: date
+    today: date
+    tools: list[Tool]
+    units: list[Unit]
+
+    @property
+    def query(self) -> str:
+        past = f"&day={self.day.isoformat()}" if self.day != self.today else ""
+        return f"tool={self.tool.slug}&unit={self.unit.slug}{past}"
+
+
+@dataclass(frozen=True)
+class Team:
+    """A part of the unit in the table by team: a unit below it, or the people who work directly in it (unit None)."""
+
+    key: object
+    name: str
+    unit: Unit | None
+    shown: Shown
+
+    @property
+    def funnel(self) -> list[tuple[str, Cell]]:
+        """(label, cell) of each step of the funnel, in order."""
+        return [(label, self.shown[f"funnel.{key}"]) for key, label in funnel_steps()]
+
+    @property
+    def rate(self) -> Cell:
+        return self.shown["adoption_rate"]
+
+
+@dataclass(frozen=True)
+class TeamView:
+    """Everything the manager's page states, already fit to be shown: small groups are hidden."""
+
+    choice: Choice
+    sentence: str
+    total: Shown
+    teams: list[Team]
+    stages: list[Stage]
+    freshness: Freshness
+    coverage: str
+
+    @property
+    def rate_words(self) -> str:
+        """The adoption rate's two numbers, where both may be shown."""
+        active, enabled = self.total["active"], self.total["enabled"]
+        return "" if active.hidden or enabled.hidden else f"{active} of {enabled} people who had a seat in 28 days"
+
+
+def choice_of(person: Person, asked: dict) -> Choice | None:
+    """The choice made by the query string. What is not theirs, or makes no sense, falls back to their topmost unit, the tool
+    in use and today; None when the person manages no unit or no tool is live."""
+    units = sorted(managed_units(person), key=lambda unit: unit.path)
+    today = person.today()
+    tools = list(Tool.objects.live_on(today))
+    if not units or not tools:
+        return None
+    unit = next((unit for unit in units if unit.slug == asked.get("unit")), top_of(units))
+    tool = next((tool for tool in tools if tool.slug == asked.get("tool")), most_used(tools))
+    return Choice(tool, unit, day_of(asked.get("day"), today), today, tools, in_tree_order(units))
+
+
+def top_of(units: list[Unit]) -> Unit:
+    return min(units, key=lambda unit: (unit.path.count("/"), unit.name))
+
+
+def most_used(tools: list[Tool]) -> Tool:
+    """The tool with the first known use; a new site begins with the first by name."""
+    first = UsageDay.objects.filter(tool__in=tools).order_by("pk").values_list("tool_id", flat=True).first()
+    return next((tool for tool in tools if tool.pk == first), tools[0])
+
+
+def day_of(text: str | None, today: date) -> date:
+    """A past day as ISO text, else today: nobody can ask for tomorrow."""
+    try:
+        return min(date.fromisoformat(text or ""), today)
+    except ValueError:
+        return today
+
+
+def in_tree_order(units: list[Unit]) -> list[Unit]:
+    """Parents before their children, siblings by name, each with its `depth` below the topmost one."""
+    names = {unit.pk: unit.name for unit in units}
+    steps = {unit.pk: [names.get(int(step), "") for step in unit.path.strip("/").split("/")] for unit in units}
+    for unit in units:
+        unit.depth = sum(bool(name) for name in steps[unit.pk]) - 1
+    return sorted(units, key=lambda unit: steps[unit.pk])
+
+
+def team_view(choice: Choice) -> TeamView:
+    """The page's figures. Total and parts are published together, so that no subtraction finds a hidden one."""
+    children = list(choice.unit.children.all())
+    figures = figures_by_unit(choice.tool, choice.day, [choice.unit, *children], scope="subtree")
+    parts: dict[object, Figures] = {child: figures[child] for child in children}
+    if children:
+        direct = figures_by_unit(choice.tool, choice.day, [choice.unit], scope="direct")[choice.unit]
+        if direct.people:
+            parts[DIRECT] = direct
+    published = publish(figures[choice.unit], parts)
+    return TeamView(
+        choice=choice,
+        sentence=team_sentence(choice.tool, published.total, choice.unit.name),
+        total=published.total,
+        teams=teams_of(choice.unit, published),
+        stages=stages_of(published.total),
+        freshness=data_freshness(choice.tool, choice.day),
+        coverage=coverage_sentence(children or [choice.unit], choice.day),
+    )
+
+
+def teams_of(unit: Unit, published: Published) -> list[Team]:
+    return [
+        Team(key, f"Directly in {unit.name}", None, shown) if key == DIRECT else Team(key.pk, key.name, key, shown)
+        for key, shown in published.parts.items()
+    ]
+
+
+def stages_of(total) -> list[Stage]:
+    """The funnel's stages; a hidden count is None."""
+    return funnel([(label, total[f"funnel.{key}"].n) for key, label in funnel_steps()])
+
+
+def coverage_sentence(units: list[Unit], day: date) -> str:
+    """ "3 of 5 teams are covered by a champion." """
+    covered = sum(coverage.covered for coverage in coverage_of(units, day).values())
+    if len(units) == 1:
+        return f"{units[0].name} is {'' if covered else 'not yet '}covered by an active champion."
+    return f"{covered} of {len(units)} teams are covered by an active champion."

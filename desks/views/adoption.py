@@ -1,0 +1,134 @@
+"""The manager's desk: how adoption stands in their part of the company, on any day."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from adoption.rules import DEFINITIONS_VERSION, funnel_steps
+from desks.forms import DayForm
+from desks.rules import choice_of, desks_of, team_view
+from desks.views.home import remembering
+from people.models import Person, Unit
+from rollout.rules import swell
+from training.actions import remind_overdue
+from training.models import Assignment
+from training.rules import standing
+from ui.charts import Rung
+from ui.charts import swell as draw_swell
+from ui.exports import csv_response
+
+PER_PAGE = 25
+FIGURES = [
+    "people",
+    "seats",
+    "enabled",
+    "active",
+    "adoption_rate",
+    "habitual",
+    "new",
+    "retained",
+    "returning",
+    "dormant",
+    "stickiness",
+    "funnel.in_scope",
+    "funnel.enrolled",
+    "funnel.certified",
+    "funnel.seated",
+    "funnel.activated",
+    "funnel.active",
+    "funnel.habitual",
+]
+
+
+def managers_only(person) -> None:
+    """This desk exists for those who have it; for others there is no such page."""
+    if not any(desk.key == "adoption" for desk in desks_of(person)):
+        raise Http404
+
+
+@require_safe
+def adoption(request):
+    """The sentence, the swell, the funnel by team, and who is overdue."""
+    managers_only(request.user)
+    choice = choice_of(request.user, request.GET)
+    late = overdue(request.user, choice)
+    page = Paginator(late, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "choice": choice,
+        "page": page,
+        "overdue": standing(page.object_list, choice.day if choice else None),
+        "refusal": refusal_to_remind(choice),
+    }
+    if choice:
+        rising = swell(choice.tool, choice.day)
+        rungs = [Rung(rung.target, rung.label, rung.planned_on, rung.opened_on) for rung in rising.rungs]
+        context |= {
+            "view": team_view(choice),
+            "form": DayForm(choice),
+            "rising": rising,
+            "swell": draw_swell(rungs, rising.series, choice.day) if rungs else None,
+            "steps": funnel_steps(),
+            "version": DEFINITIONS_VERSION,
+        }
+    return remembering(render(request, "desks/adoption.html", context), "adoption")
+
+
+def overdue(person, choice):
+    """Overdue training on the chosen day, the longest overdue first: of the chosen unit, or of one's own reports."""
+    day = choice.day if choice else person.today()
+    if choice:
+        people = Person.objects.in_units(Unit.objects.under(choice.unit), day).present_on(day)
+    else:
+        people = Person.objects.reporting_to(person).present_on(day)
+    return Assignment.objects.of(people).overdue_on(day).with_due(day).for_list().order_by("due_on", "pk")
+
+
+def refusal_to_remind(choice) -> str:
+    """Why nobody can be reminded from this page, or ''."""
+    if choice and choice.day != choice.today:
+        return "You are looking at a past day; reminders go to those who are overdue today."
+    return ""
+
+
+@require_POST
+def remind(request):
+    """Remind those ticked, who are overdue today and whom this person manages; anybody else on the list is left out."""
+    managers_only(request.user)
+    today = request.user.today()
+    ticked = [int(number) for number in request.POST.getlist("assignment") if number.isdigit() and len(number) < 19]
+    mine = Assignment.objects.visible_to(request.user).filter(pk__in=ticked).overdue_on(today)
+    told = remind_overdue(mine, by=request.user)
+    if told:
+        messages.success(request, f"Reminded {told} {'person' if told == 1 else 'people'}.")
+    elif not ticked:
+        messages.error(request, "Nobody was ticked, so nobody was reminded.")
+    else:
+        messages.info(request, "Nobody new to remind: each was reminded today already, or is no longer overdue.")
+    return redirect(f"{request.POST.get('next') if is_own_query(request) else '/adoption/'}#overdue")
+
+
+def is_own_query(request) -> bool:
+    """The form names the page it stands on; only this page's own address is followed."""
+    wanted = request.POST.get("next", "")
+    return wanted == "/adoption/" or wanted.startswith("/adoption/?")
+
+
+@require_safe
+def figures_csv(request):
+    """The figures of the page as a file: the unit first, then each team; what is hidden there is hidden here."""
+    managers_only(request.user)
+    choice = choice_of(request.user, request.GET)
+    if choice is None:
+        raise Http404
+    view = team_view(choice)
+    headings = ["unit", "tool", "as_of", "definitions_version", *FIGURES]
+    about = [choice.tool.slug, choice.day.isoformat(), DEFINITIONS_VERSION]
+    rows = [[choice.unit.name, *about, *cells(view.total)]]
+    rows += [[team.name, *about, *cells(team.shown)] for team in view.teams]
+    return csv_response(f"adoption-{choice.unit.slug}-{choice.day}.csv", [headings, *rows])
+
+
+def cells(shown) -> list[str]:
+    return [str(shown[key]) if shown[key].hidden else shown[key].n for key in FIGURES]

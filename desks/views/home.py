@@ -1,0 +1,43 @@
+"""My next step, and the way back to the desk somebody used last."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from adoption.rules import tools_of
+from desks.rules import desks_of, next_steps
+from feedback.models import Item
+from training.models import Award
+from training.rules import standing_of
+
+REMEMBERED_FOR = 60 * 60 * 24 * 180
+
+
+@require_safe
+def home(request):
+    """One thing to do now; below it my tools, my certificates and what changed because of my feedback."""
+    person = request.user
+    standings = standing_of(person)
+    steps = next_steps(person, standings)
+    context = {
+        "step": steps[0] if steps else None,
+        "after": steps[1:],
+        "tools": tools_of(person, person.today()),
+        "certificates": Award.objects.owned_by(person).select_related("path").order_by("-valid_from")[:6],
+        "answered": Item.objects.answered_for(person).select_related("tool")[:3],
+    }
+    return remembering(render(request, "desks/home.html", context), "home")
+
+
+@require_safe
+def last_desk(request):
+    """Where signing in leads: the desk used last on this device, when it is still this person's."""
+    wanted = request.COOKIES.get("desk", "")
+    urls = {desk.key: desk.url for desk in desks_of(request.user)}
+    return redirect(urls.get(wanted) or reverse("desks:home"))
+
+
+def remembering(response, key: str):
+    """Let the next sign-in on this device lead to this desk."""
+    response.set_cookie("desk", key, max_age=REMEMBERED_FOR, httponly=True, samesite="Lax")
+    return response
