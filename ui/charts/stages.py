@@ -1,0 +1,40 @@
+"""The funnel: how far people got, and where the most of them stopped."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of the funnel: people is None when the cell is suppressed."""
+
+    label: str
+    people: int | None
+    share: float | None
+    kept: float | None
+    narrowest: bool
+    remark: str = ""
+
+
+def funnel(stages: list[tuple[str, int | None]]) -> list[Stage]:
+    """Bars of people who got this far. stages: (label, people), each a subset of the one before; None is suppressed.
+
+    share: per cent of the first stage. kept: per cent of the stage before. The narrowest step keeps the smallest share
+    of the stage before it; the first of equals. A step from or to a suppressed cell is never named, since its size
+    would follow.
+    """
+    first = stages[0][1] if stages else None
+    kept = [None] + [_percent(b, a) for (_, a), (_, b) in zip(stages, stages[1:], strict=False)]
+    known = [k for k in kept if k is not None and k < 100]
+    narrowest = kept.index(min(known)) if known else None
+    drawn = []
+    for i, (label, people) in enumerate(stages):
+        remark = ""
+        if i == narrowest:
+            before, count = stages[i - 1]
+            remark = f"The narrowest step: {people} of {count} went on from “{before.lower()}”"
+        drawn.append(Stage(label, people, _percent(people, first), kept[i], i == narrowest, remark))
+    return drawn
+
+
+def _percent(part: int | None, whole: int | None) -> float | None:
+    return round(100 * part / whole, 1) if part is not None and whole else None

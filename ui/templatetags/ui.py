@@ -1,0 +1,157 @@
+"""The tags that pages are written with. {% load ui %} gives all of them; the gallery shows each."""
+
+from datetime import datetime
+
+import nh3
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from ui.templatetags import moments
+from ui.templatetags.drawings import DRAWINGS
+
+register = template.Library()
+
+TONES = {"neutral": "ring", "good": "ticked", "attention": "triangle", "danger": "diamond", "quiet": "dash"}
+NOTICE_ICONS = {"good": "check", "attention": "alert", "danger": "alert"}
+MESSAGE_TONES = {"success": "good", "warning": "attention", "error": "danger"}
+
+
+@register.simple_tag(takes_context=True)
+def ui(context, component: str, **values) -> str:
+    """A component of templates/ui/, given exactly these values: a page's own `form` or `title` never slips into it."""
+    inner = context.new(values)
+    for shared in ("csrf_token", "request"):
+        inner[shared] = context.get(shared)
+    return context.template.engine.get_template(f"ui/{component}.html").render(inner)
+
+
+@register.inclusion_tag("ui/icon.html")
+def icon(name: str, size: str = ""):
+    """One of our drawings, hidden from screen readers: the words beside it carry the meaning. size: "" or "big"."""
+    return {"drawing": mark_safe(DRAWINGS[name]), "size": size}
+
+
+@register.inclusion_tag("ui/badge.html")
+def badge(label: str, tone: str = "neutral"):
+    """A state in words with a shape. tone: neutral, good, attention, danger or quiet."""
+    return {"label": label, "tone": tone, "glyph": TONES[tone]}
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound, label: str = "", hint: str = "", bare: bool = False, short: bool = False):
+    """A form's field with its label, hint, errors and control.
+
+    bare: do not say "(optional)"; short: a narrow control, for dates and numbers.
+    """
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "hint": hint or bound.help_text,
+        "bare": bare,
+        "short": short,
+    }
+
+
+@register.inclusion_tag("ui/person.html")
+def person(who, detail: str = "", url: str = ""):
+    """A person's name as they write it, with their initials; `who` is a Person or a name."""
+    return {"name": getattr(who, "name", None) or str(who), "detail": detail, "url": url}
+
+
+@register.inclusion_tag("ui/meter.html")
+def meter(done: float | None, total: float | None, label: str = ""):
+    """A horizontal bar; empty for None or a total of 0, never more than full. label: what it says aloud."""
+    share = None if done is None or not total else max(0.0, min(100.0, round(100 * done / total, 2)))
+    return {"share": share, "label": label}
+
+
+@register.simple_tag
+def when(moment, style: str = "words") -> str:
+    """A <time> in the reader's zone: relative words, and the full date and time on hover and to machines.
+
+    style: "words" (default), "day" (4 March 2027), "full" (Thursday 4 March 2027 at 14:05 CET). None gives "".
+    """
+    if not moment:
+        return ""
+    now = timezone.localtime()
+    if isinstance(moment, datetime):
+        moment = timezone.localtime(moment)
+        words = moments.moment_in_words(moment, now)
+        day = moment.date()
+    else:
+        words, day = moments.day_in_words(moment, now.date()), moment
+    shown = {"words": words, "day": f"{day.day} {day:%B %Y}", "full": moments.in_full(moment)}[style]
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), moments.in_full(moment), shown)
+
+
+@register.simple_tag
+def age(moment) -> str:
+    """How long ago, without "ago": for columns headed Age or Waiting."""
+    if not moment:
+        return ""
+    words = moments.span_in_words(timezone.now() - moment)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(),
+        moments.in_full(timezone.localtime(moment)),
+        words,
+    )
+
+
+@register.inclusion_tag("ui/page_link.html", takes_context=True)
+def page_link(context, number, words, field: str = ""):
+    """A link to a page of the list that this page shows, keeping its filters and its order."""
+    query = context["request"].GET.copy()
+    query[field or "page"] = number
+    spoken = f"Page {words}" if isinstance(words, int) else ""
+    return {"href": f"?{query.urlencode()}", "words": words, "spoken": spoken}
+
+
+@register.filter
+def page_numbers(page):
+    """The page numbers worth a link, with "…" where some are left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of a name's first and last word."""
+    words = str(name or "").split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+@register.filter
+def tone(level: str) -> str:
+    """The tone of a Django message level."""
+    return MESSAGE_TONES.get(level, "neutral")
+
+
+@register.filter
+def notice_icon(tone: str) -> str:
+    return NOTICE_ICONS.get(tone, "info")
+
+
+@register.filter
+def or_withheld(count: int | None) -> str:
+    """A count, or what is said in its place when it was suppressed."""
+    return "fewer than 5" if count is None else str(count)
+
+
+def _headings_below_the_page(state):
+    """A text's own headings start at h2: the page's lede is its h1."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+
+
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table").enable("strikethrough")
+_markdown.core.ruler.push("headings_below_the_page", _headings_below_the_page)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Markdown as HTML. The sanitiser has the last word: no attribute that htmx, CSS or a script reads gets through."""
+    return mark_safe(nh3.clean(_markdown.render(text or ""), link_rel="noopener noreferrer"))
