@@ -102,3 +102,18 @@ def as_person(client):
         return client
 
     return as_person
+
+
+@pytest.fixture
+def connection_queries():
+    """connection_queries(call): how many queries the call made, after one call that warms what is cached."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count(call) -> int:
+        call()
+        with CaptureQueriesContext(connection) as queries:
+            call()
+        return len(queries)
+
+    return count

@@ -67,3 +67,70 @@ def page(page, complaints):
     page.set_default_timeout(10_000)
     yield page
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker):
+    """The address of a real server in front of the whole fictional company, loaded once for all browser tests."""
+    from django.core.management import call_command
+    from pytest_django.live_server_helper import LiveServer
+
+    with django_db_blocker.unblock():
+        call_command("load_demo", "company_500", verbosity=0)
+        server = LiveServer("127.0.0.1")
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture
+def visit(page, site):
+    """visit("erin", "/"): the page, signed in as that member of the demo's cast, on that path."""
+
+    def visit(who, path):
+        sign_in(page.context, site, who)
+        page.goto(site + path)
+        return page
+
+    return visit
+
+
+def sign_in(context, site, who):
+    """A session of that person. The sign-in page itself is walked in the story; here it would only cost time."""
+    from django.conf import settings
+    from django.test import Client
+
+    from people.models import Person
+
+    context.clear_cookies()
+    if who is None:
+        return
+    client = Client()
+    client.force_login(Person.objects.get(email=f"{who}@tidewater.example"))
+    context.add_cookies(
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                "url": site,
+            }
+        ]
+    )
+
+
+def settle(page):
+    """Wait until htmx has nothing under way and nothing is half drawn."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+
+
+@pytest.fixture
+def picture(page):
+    """picture("manager-adoption"): a screenshot for docs/screenshots, when GROUNDSWELL_SCREENSHOTS is set."""
+
+    def picture(name, full=False):
+        if os.environ.get("GROUNDSWELL_SCREENSHOTS"):
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            settle(page)
+            page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=full)
+
+    return picture

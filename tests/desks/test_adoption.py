@@ -1,0 +1,130 @@
+"""The manager's desk: the sentence, the funnel by team, reminders; small groups hidden; nobody else's people."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+
+from adoption import actions as adoption
+from inbox.models import Notice
+from people import actions as people
+
+
+@pytest.fixture
+def team_in_use(mona, claims, hire, seat, copilot):
+    """Twelve colleagues in Claims with seats, nine of whom used Copilot last week."""
+    team = [hire(f"colleague{number}", claims, manager=mona) for number in range(12)]
+    for colleague in team:
+        seat(colleague)
+    last_week = mona.today() - timedelta(days=5)
+    rows = [(colleague.pk, last_week, 3) for colleague in team[:9]]
+    adoption.record_usage(tool=copilot, source="csv", rows=rows, by=None)
+    return team
+
+
+def test_the_sentence_says_who_used_it(as_person, mona, team_in_use):
+    assert (
+        "9 of 12 people in Claims used Copilot in the last 28 days"
+        in as_person(mona).get("/adoption/").content.decode()
+    )
+
+
+def test_a_past_day_is_answered_as_it_was(as_person, mona, team_in_use):
+    before = mona.today() - timedelta(days=20)
+    page = as_person(mona).get(f"/adoption/?day={before.isoformat()}").content.decode()
+    assert "9 of 12" not in page
+    assert "You are looking at a past day" in page or "Nobody is past a due date" in page
+
+
+@pytest.mark.parametrize("day", ["", "tomorrow", "9999-12-31", "0001-01-01", "2026-02-30", "\x00"])
+def test_any_day_gets_a_page(as_person, mona, team_in_use, day):
+    assert as_person(mona).get("/adoption/", {"day": day}).status_code == 200
+
+
+def test_a_team_of_three_is_not_shown(as_person, mona, claims, team_in_use, hire, seat, copilot):
+    small = people.create_unit(name="Boats", parent=claims, by=None)
+    for number in range(3):
+        seat(hire(f"sailor{number}", small))
+    page = as_person(mona).get("/adoption/").content.decode()
+    assert "Boats" in page
+    assert "fewer than 5" in page or "not shown" in page
+
+
+def test_the_file_says_what_the_page_says(as_person, mona, team_in_use):
+    response = as_person(mona).get("/adoption/figures.csv")
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert rows[0]["unit"] == "Claims"
+    assert (rows[0]["active"], rows[0]["enabled"]) == ("9", "12")
+
+
+def test_names_cannot_become_formulas_in_the_file(as_person, mona, claims, team_in_use, hire, seat):
+    evil = people.create_unit(name='=HYPERLINK("http://x")', parent=claims, by=None)
+    for number in range(6):
+        seat(hire(f"someone{number}", evil))
+    assert "'=HYPERLINK" in as_person(mona).get("/adoption/figures.csv").content.decode("utf-8-sig")
+
+
+def test_a_reminder_reaches_those_ticked_once(as_person, mona, erin, chandra, enrol):
+    late, other = enrol(erin, due_in=-2), enrol(chandra, due_in=-2)
+    client = as_person(mona)
+    page = client.post("/adoption/reminders/", {"assignment": [late.pk]}, follow=True).content.decode()
+    assert "Reminded 1 person." in page
+    assert Notice.objects.filter(recipient=erin).count() == 1
+    assert not Notice.objects.filter(recipient=other.person).exists()
+    assert (
+        "Nobody new to remind"
+        in client.post("/adoption/reminders/", {"assignment": [late.pk]}, follow=True).content.decode()
+    )
+
+
+def test_nobody_ticked_is_said(as_person, mona, erin, enrol):
+    enrol(erin, due_in=-2)
+    assert "Nobody was ticked" in as_person(mona).post("/adoption/reminders/", follow=True).content.decode()
+
+
+def test_people_of_others_cannot_be_reminded(as_person, mona, odette, enrol):
+    theirs = enrol(odette, due_in=-2)
+    as_person(mona).post("/adoption/reminders/", {"assignment": [theirs.pk, "x", "9" * 30]})
+    assert not Notice.objects.filter(recipient=odette).exists()
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/adoption/", "/adoption/.evil", ""])
+def test_after_a_reminder_only_this_page_is_returned_to(as_person, mona, erin, enrol, elsewhere):
+    late = enrol(erin, due_in=-2)
+    response = as_person(mona).post("/adoption/reminders/", {"assignment": [late.pk], "next": elsewhere})
+    assert response.url == "/adoption/#overdue"
+
+
+def test_a_manager_without_a_unit_sees_their_reports(as_person, hire, logistics, enrol, essentials):
+    boss = hire("boss", logistics)
+    enrol(hire("report", logistics, manager=boss), due_in=-2)
+    page = as_person(boss).get("/adoption/").content.decode()
+    assert "1 person is past a due date" in page
+    assert "Report" in page
+
+
+def test_another_unit_falls_back_to_ones_own(as_person, mona, logistics, team_in_use):
+    page = as_person(mona).get("/adoption/?unit=logistics").content.decode()
+    assert "in Claims used Copilot" in page
+    assert "Logistics" not in page
+
+
+@pytest.mark.parametrize("path", ["/adoption/", "/adoption/figures.csv"])
+@pytest.mark.parametrize("who", ["erin", "odette", "omar"])
+def test_others_do_not_find_it(as_person, request, team_in_use, who, path):
+    assert as_person(request.getfixturevalue(who)).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["erin", "odette", "omar"])
+def test_others_cannot_remind(as_person, request, mona, erin, enrol, who):
+    late = enrol(erin, due_in=-2)
+    assert (
+        as_person(request.getfixturevalue(who)).post("/adoption/reminders/", {"assignment": [late.pk]}).status_code
+        == 404
+    )
+    assert not Notice.objects.filter(recipient=erin).exists()
+
+
+def test_anonymous_is_asked_to_sign_in(client, db):
+    assert client.get("/adoption/").url.startswith("/accounts/login/")

@@ -1,0 +1,88 @@
+"""My next step: one thing to do, and the reasons for everything that is closed."""
+
+from adoption import actions as adoption
+from feedback import actions as feedback
+from training import actions as training
+
+
+def lede(response) -> str:
+    text = response.content.decode()
+    return " ".join(text.split('class="lede">')[1].split("</h1>")[0].split())
+
+
+def test_somebody_with_nothing_to_do_is_told_so(as_person, erin):
+    assert lede(as_person(erin).get("/")) == "You are up to date."
+
+
+def test_the_next_step_is_the_course_and_says_what_it_opens(as_person, erin, enrol):
+    enrol(erin)
+    response = as_person(erin).get("/")
+    assert lede(response) == "Begin “The basics”"
+    assert "Copilot Essentials opens Copilot" in response.content.decode()
+
+
+def test_who_waits_for_an_answer_comes_before_a_course(as_person, erin, enrol, claims, mona):
+    enrol(erin)
+    adoption.nominate_champion(person=erin, unit=claims, by=mona)
+    response = as_person(erin).get("/")
+    assert lede(response) == "Will you be champion of Claims?"
+    assert "Begin “The basics”" in response.content.decode()
+
+
+def test_overdue_training_says_so(as_person, erin, enrol):
+    enrol(erin, due_in=-3)
+    assert "was due" in as_person(erin).get("/").content.decode()
+
+
+def test_a_closed_tool_says_what_is_missing(as_person, erin, essentials):
+    page = as_person(erin).get("/").content.decode()
+    assert "Copilot needs the certificate “Copilot Essentials”" in page
+
+
+def test_the_certificate_opens_the_tool(
+    as_person, erin, copilot, essentials, enrol, django_capture_on_commit_callbacks
+):
+    enrol(erin)
+    adoption.request_seat(person=erin, tool=copilot, by=erin)
+    from training.models import Course
+
+    with django_capture_on_commit_callbacks(execute=True):
+        training.complete_lesson(person=erin, lesson=Course.objects.get().versions.get().lessons.get(), by=erin)
+    page = as_person(erin).get("/").content.decode()
+    assert "badge--good" in page
+    assert "Copilot Essentials" in page
+
+
+def test_an_answer_to_my_report_stands_under_what_changed(as_person, erin, omar, copilot):
+    report = feedback.report_item(
+        tool=copilot, kind="wrong_answer", what_happened="It named the wrong form.", reporter=erin
+    )
+    item = feedback.take_item(item=report.item, by=omar, version=report.item.version)
+    feedback.resolve_item(item=item, text="The form list was brought up to date.", by=omar, version=item.version)
+    assert "The form list was brought up to date." in as_person(erin).get("/").content.decode()
+
+
+def test_signing_in_leads_to_the_desk_used_last(as_person, mona, essentials):
+    client = as_person(mona)
+    client.get("/adoption/")
+    assert client.get("/desk/").url == "/adoption/"
+
+
+def test_a_remembered_desk_that_is_no_longer_mine_leads_home(as_person, erin):
+    client = as_person(erin)
+    client.cookies["desk"] = "adoption"
+    assert client.get("/desk/").url == "/"
+
+
+def test_anonymous_is_asked_to_sign_in(client, db):
+    assert client.get("/").url.startswith("/accounts/login/")
+
+
+def test_home_costs_the_same_for_a_long_history(as_person, erin, copilot, enrol, django_assert_max_num_queries, omar):
+    enrol(erin)
+    for number in range(12):
+        feedback.report_item(tool=copilot, kind="idea", what_happened=f"Idea {number}", reporter=erin)
+    client = as_person(erin)
+    client.get("/")
+    with django_assert_max_num_queries(30):
+        client.get("/")
