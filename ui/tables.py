@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 
+Column = tables.Column
 RIGHT = {"th": {"class": "num"}, "td": {"class": "num"}, "tf": {"class": "num"}}
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from ui.charts import Flow, Rung, funnel, lifecycle, swell, trace
-from ui.tables import BadgeColumn, NumberColumn, Table, WhenColumn
+from ui.tables import BadgeColumn, Column, NumberColumn, Table, WhenColumn
 
 GROWTH = (1, 3, 5, 5, 5, 9, 16, 27, 38, 46, 50, 50, 61, 84, 118, 141)
 
@@ -62,8 +62,8 @@ class SampleForm(forms.Form):
 class SampleTable(Table):
     caption = "People on the path"
     noun = "people"
-    name = NumberColumn(attrs={}, verbose_name="Name")
-    unit = NumberColumn(attrs={}, verbose_name="Unit")
+    name = Column()
+    unit = Column()
     state = BadgeColumn(order_by="lessons")
     lessons = NumberColumn(verbose_name="Lessons done")
     seen = WhenColumn(verbose_name="Last seen")
@@ -98,7 +98,7 @@ def _thread(now):
             "who": "Omar Haddad",
             "note": "to Erin",
             "at": now - timedelta(hours=26),
-            "text": "Thank you. The assistant read last year's policy; **the current one is loaded now**. Is it right now?",
+            "text": "Thank you. The assistant read last year's policy; **the current one is loaded now**. Is it right?",
         },
         {
             "who": "Stella Brandt",

@@ -32,44 +32,50 @@ class Block:
 
 @dataclass(frozen=True)
 class LifecycleDrawing:
+    size: str
     width: int
     height: int
     ground: float
     blocks: list[Block]
     labels: list[Mark]
     counts: list[Mark]
+    silents: list[Mark]
 
 
 @dataclass(frozen=True)
 class Lifecycle:
     flows: list[Flow]
-    wide: LifecycleDrawing
-    narrow: LifecycleDrawing
+    drawings: list[LifecycleDrawing]
 
 
 def lifecycle(flows: list[Flow]) -> Lifecycle:
     """Stacked bars per period: retained, returning and new above the ground, dormant below it. flows: oldest first."""
-    return Lifecycle(flows, _draw_lifecycle(flows, 860, 280), _draw_lifecycle(flows[-6:], 340, 260))
+    sizes = (("wide", flows, 1000, 300), ("middle", flows[-9:], 600, 280), ("narrow", flows[-6:], 340, 260))
+    return Lifecycle(flows, [_draw_lifecycle(*size) for size in sizes])
 
 
-def _draw_lifecycle(flows: list[Flow], width: int, height: int) -> LifecycleDrawing:
-    top, bottom = 26, 26
+def _draw_lifecycle(size: str, flows: list[Flow], width: int, height: int) -> LifecycleDrawing:
+    top, bottom = 26, 44
     up = max([(f.retained or 0) + (f.returning or 0) + (f.new or 0) for f in flows] + [1])
     down = max([f.dormant or 0 for f in flows] + [0])
     scale = (height - top - bottom) / (up + down)
     ground, slot = tenth(top + up * scale), width / max(len(flows), 1)
     bar = min(slot * 0.62, 56)
-    blocks, labels, counts = [], [], []
+    blocks, labels, counts, silents = [], [], [], []
     for i, flow in enumerate(flows):
         left, level = tenth(slot * i + (slot - bar) / 2), ground
         for kind in ("retained", "returning", "new"):
-            size = (getattr(flow, kind) or 0) * scale
-            level -= size
-            if size:
-                blocks.append(Block(left, tenth(level), tenth(bar), tenth(size), kind))
+            part = (getattr(flow, kind) or 0) * scale
+            level -= part
+            if part:
+                blocks.append(Block(left, tenth(level), tenth(bar), tenth(part), kind))
         if flow.dormant:
             blocks.append(Block(left, ground + 1, tenth(bar), tenth(flow.dormant * scale), "dormant"))
         middle = tenth(left + bar / 2)
+        silent = Mark(
+            middle, tenth(ground + (flow.dormant or 0) * scale + 16), f"{flow.dormant or ''}", anchor="middle"
+        )
+        silents.append(silent)
         counts.append(Mark(middle, tenth(level - 7), "·" if flow.active is None else f"{flow.active}", anchor="middle"))
         labels.append(Mark(middle, height - 4, flow.label, anchor="middle"))
-    return LifecycleDrawing(width, height, ground, blocks, labels, counts)
+    return LifecycleDrawing(size, width, height, ground, blocks, labels, counts, silents)

@@ -19,6 +19,7 @@ class Rung:
 
 @dataclass(frozen=True)
 class SwellDrawing:
+    size: str
     width: int
     height: int
     left: float
@@ -28,7 +29,7 @@ class SwellDrawing:
     area: str
     pace: str
     rules: list[Mark]
-    openings: list[Mark]
+    openings: list[tuple[Mark, Mark]]
     ticks: list[Mark]
     now: Mark | None
 
@@ -42,8 +43,7 @@ class Swell:
     reached: int | None
     pace_on: date | None
     pace_target: int | None
-    wide: SwellDrawing
-    narrow: SwellDrawing
+    drawings: list[SwellDrawing]
 
 
 def swell(rungs: list[Rung], actual: list[tuple[date, int]], today: date) -> Swell:
@@ -56,9 +56,8 @@ def swell(rungs: list[Rung], actual: list[tuple[date, int]], today: date) -> Swe
     target = next((r.people for r in rungs if not actual or actual[-1][1] < r.people), None)
     reached_on = pace_to(actual, target)
     end = _horizon(rungs, actual, today, reached_on)
-    wide = _draw_swell(rungs, actual, today, end, (target, reached_on), _Frame(860, 340, 46, 30, 42, 36))
-    narrow = _draw_swell(rungs, actual, today, end, (target, reached_on), _Frame(340, 300, 34, 16, 40, 34))
-    return Swell(rungs, actual, actual[-1][1] if actual else None, reached_on, target, wide, narrow)
+    drawings = [_draw_swell(rungs, actual, today, end, (target, reached_on), frame) for frame in FRAMES]
+    return Swell(rungs, actual, actual[-1][1] if actual else None, reached_on, target, drawings)
 
 
 def pace_to(actual: list[tuple[date, int]], target: int | None, window: int = 28) -> date | None:
@@ -94,12 +93,21 @@ def _horizon(rungs, actual, today: date, reached_on: date | None) -> date:
 
 @dataclass(frozen=True)
 class _Frame:
+    size: str
     width: int
     height: int
     left: int
     right: int
     top: int
     bottom: int
+
+
+LETTER = 6.6  # mean width of a letter of the words in the drawing
+FRAMES = (
+    _Frame("wide", 1000, 360, 50, 20, 40, 34),
+    _Frame("middle", 600, 320, 46, 14, 40, 34),
+    _Frame("narrow", 340, 300, 38, 10, 42, 32),
+)
 
 
 def _draw_swell(rungs, actual, today, end, pace, frame: _Frame) -> SwellDrawing:
@@ -117,6 +125,7 @@ def _draw_swell(rungs, actual, today, end, pace, frame: _Frame) -> SwellDrawing:
     line = smooth_path(points)
     area = f"{line}L{pair((points[-1][0], base))}L{pair((points[0][0], base))}Z" if points else ""
     return SwellDrawing(
+        size=frame.size,
         width=frame.width,
         height=frame.height,
         left=frame.left,
@@ -126,19 +135,26 @@ def _draw_swell(rungs, actual, today, end, pace, frame: _Frame) -> SwellDrawing:
         area=area,
         pace=_pace_line(actual, pace, end, x, y),
         rules=[Mark(frame.left, y(r.people), f"{r.people}", r.label) for r in rungs],
-        openings=[_opening(r, x, y, frame, today) for r in rungs if r.opened_on or r.planned_on],
+        openings=[_opening(r, actual, x, y, frame, today) for r in rungs if r.opened_on or r.planned_on],
         ticks=_month_ticks(start, end, x, base, frame),
         now=_now_mark(actual, x, y, frame) if actual else None,
     )
 
 
-def _opening(rung: Rung, x, y, frame: _Frame, today: date) -> Mark:
-    """A dot where the wave opened, or a hollow one where it is planned; its words turn inwards near the right edge."""
-    day, opened = rung.opened_on or rung.planned_on, bool(rung.opened_on)
-    words = f"{rung.label} opened" if opened else f"{rung.label} planned"
-    anchor = "end" if x(day) > frame.width * 0.62 else "start"
-    note = f"{words} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day.year}")
-    return Mark(x(day), y(rung.people), note, anchor=anchor, kind="opened" if opened else "planned")
+def _opening(rung: Rung, actual, x, y, frame: _Frame, today: date) -> tuple[Mark, Mark]:
+    """A dot where the wave opened, or a hollow one where it is planned, and its words above the rung.
+
+    The words keep to the left of where the line crosses the rung, and turn inwards near the right edge.
+    """
+    day = rung.opened_on or rung.planned_on
+    words = f"{rung.label}, {'' if rung.opened_on else 'planned '}{day.day} {day:%b}"
+    words += "" if day.year == today.year else f" {day.year}"
+    dot = Mark(x(day), y(rung.people), kind="opened" if rung.opened_on else "planned")
+    if dot.x > frame.width * 0.62:
+        return dot, Mark(dot.x, dot.y, words, anchor="end")
+    crossing = next((x(day) for day, people in actual if people > rung.people), frame.width)
+    left = min(dot.x, max(frame.left, crossing - len(words) * LETTER))
+    return dot, Mark(tenth(left), dot.y, words)
 
 
 def _now_mark(actual, x, y, frame: _Frame) -> Mark:
@@ -168,4 +184,4 @@ def _month_ticks(start: date, end: date, x, base: float, frame: _Frame) -> list[
         first = (first + timedelta(days=32)).replace(day=1)
     room = max(1, int((frame.width - frame.left - frame.right) / 52))
     step = max(1, -(-len(months) // room))
-    return [Mark(x(m), base, f"{m:%b %Y}" if m.month == 1 else f"{m:%b}") for m in months[::step]]
+    return [Mark(x(m), base, f"{m.year}" if m.month == 1 else f"{m:%b}") for m in months[::step]]
