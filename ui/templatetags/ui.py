@@ -1,5 +1,6 @@
 """The tags that pages are written with. {% load ui %} gives all of them; the gallery shows each."""
 
+import re
 from datetime import datetime
 
 import nh3
@@ -16,6 +17,16 @@ register = template.Library()
 
 TONES = {"neutral": "ring", "good": "ticked", "attention": "triangle", "danger": "diamond", "quiet": "dash"}
 NOTICE_ICONS = {"good": "check", "attention": "alert", "danger": "alert"}
+# Each browser also claims to be those below it, so the first sign that is found counts.
+BROWSERS = [("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]
+SYSTEMS = [
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "a Mac"),
+    ("Linux", "Linux"),
+]
 MESSAGE_TONES = {"success": "good", "warning": "attention", "error": "danger"}
 
 
@@ -41,18 +52,30 @@ def badge(label: str, tone: str = "neutral"):
 
 
 @register.inclusion_tag("ui/field.html")
-def field(bound, label: str = "", hint: str = "", bare: bool = False, short: bool = False):
+def field(bound, label: str = "", hint: str | None = None, bare: bool = False, short: bool = False):
     """A form's field with its label, hint, errors and control.
 
-    bare: do not say "(optional)"; short: a narrow control, for dates and numbers.
+    label and hint replace the form's own words (hint="" drops them); bare: do not say "(optional)"; short: a narrow
+    control, for dates and numbers.
     """
+    _drop_placeholder_that_repeats(bound)
+    if hint is not None:
+        bound.help_text = hint
     return {
         "field": bound,
         "label": label or bound.label,
-        "hint": hint or bound.help_text,
+        "hint": bound.help_text,
         "bare": bare,
         "short": short,
     }
+
+
+def _drop_placeholder_that_repeats(bound):
+    """A placeholder that repeats the label is a label that vanishes; the widget is this form's own copy."""
+    attrs = bound.field.widget.attrs
+    plain = [re.sub(r"\W", "", str(words)).lower() for words in (bound.label, attrs.get("placeholder", ""))]
+    if plain[0] in plain[1]:
+        del attrs["placeholder"]
 
 
 @register.inclusion_tag("ui/person.html")
@@ -138,6 +161,14 @@ def notice_icon(tone: str) -> str:
 def or_withheld(count: int | None) -> str:
     """A count, or what is said in its place when it was suppressed."""
     return "fewer than 5" if count is None else str(count)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """A browser and its system in words a person knows: "Firefox on Windows"."""
+    name = next((words for sign, words in BROWSERS if sign in user_agent), "A browser")
+    system = next((words for sign, words in SYSTEMS if sign in user_agent), "")
+    return f"{name} on {system}" if system else name
 
 
 def _headings_below_the_page(state):
