@@ -1,0 +1,46 @@
+"""Every write of training."""
+
+from training.actions.assigning import assign_path, withdraw_reason
+from training.actions.authoring import (
+    create_course,
+    create_path,
+    publish_course_version,
+    publish_path,
+    set_policy,
+    write_draft,
+)
+from training.actions.awarding import extend_award, reinstate_award, revoke_award, waive_path
+from training.actions.learning import (
+    attest,
+    complete_lesson,
+    keep_answers,
+    record_completion,
+    reopen_course,
+    start_attempt,
+    submit_attempt,
+)
+from training.actions.reminding import remind_of_renewals, remind_overdue
+
+__all__ = [
+    "assign_path",
+    "attest",
+    "complete_lesson",
+    "create_course",
+    "create_path",
+    "extend_award",
+    "keep_answers",
+    "publish_course_version",
+    "publish_path",
+    "record_completion",
+    "reinstate_award",
+    "remind_of_renewals",
+    "remind_overdue",
+    "reopen_course",
+    "revoke_award",
+    "set_policy",
+    "start_attempt",
+    "submit_attempt",
+    "waive_path",
+    "withdraw_reason",
+    "write_draft",
+]

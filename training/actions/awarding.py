@@ -1,0 +1,201 @@
+"""Certificates: given by the act that completes a path, and changed by people with a reason."""
+
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from inbox.actions import notify
+from journal.actions import prompt, record
+from journal.rules import refuse_if
+from people.models import Membership, Person
+from training import notices
+from training.models import Award, AwardEvent, Completion, Path, PathVersion
+from training.rules.authority import (
+    refusal_to_extend,
+    refusal_to_govern,
+    refusal_to_reinstate,
+    refusal_to_revoke,
+    refusal_to_waive,
+)
+from training.rules.certification import (
+    CertificationState,
+    awards_of,
+    counts_towards_next,
+    latest_begun,
+    renewal_start,
+    revoked_by,
+    state_of,
+    terms_of_award,
+)
+from training.rules.content import trees
+from training.rules.paths import version_on
+from training.rules.period import ONE_DAY, add, parse_period
+from training.rules.tree import completed_on, leaves
+
+Kind = AwardEvent.Kind
+
+
+def award_completed_paths(*, completion: Completion, by: Person | None) -> list[Award]:
+    """Award every path that this completion completes. Part of the transaction that records it."""
+    paths = Path.objects.filter(versions__nodes__key=completion.node_key).select_related("tool").distinct()
+    awards = [award_if_complete(person=completion.person, path=path, closed_by=completion, by=by) for path in paths]
+    return [award for award in awards if award]
+
+
+def award_if_complete(*, person: Person, path: Path, closed_by: Completion | None = None, by: Person | None):
+    """Award the path when what counts completes it, as of the day on which it did; None when it does not.
+
+    Call it with the person locked: two steps done at once must not each miss the other.
+    """
+    done = list(Completion.objects.filter(person=person).order_by("occurred_on", "id"))
+    if not done:
+        return None
+    version = version_on(path, done[-1].occurred_on)
+    if version is None:
+        return None
+    tree = trees([version.pk])[version.pk]
+    keys = {leaf.key for leaf in leaves(tree)}
+    awards = awards_of(person, path)
+    facts: dict[str, date] = {}
+    for completion in done:
+        if completion.node_key in keys and counts_towards_next(awards, completion, done[-1].occurred_on):
+            facts.setdefault(completion.node_key, completion.occurred_on)
+    day = completed_on(tree, facts)
+    if day is None:
+        return None
+    if version.number > 1:  # complete by an edit of the path: not before that edit
+        day = max(day, version.published_on)
+    return give(person=person, version=version, on=day, awards=awards, closed_by=closed_by, by=by)
+
+
+def give(*, person, version: PathVersion, on: date, awards: list[Award], closed_by=None, by, waived: str = "") -> Award:
+    """Make the award of this cycle, end the one before it, tell the person, and ask the apps above to act on it."""
+    path = version.path
+    policy = path.policies.order_by("-number").first()
+    previous = max((a for a in awards if not revoked_by(a, on)), key=lambda a: a.valid_from, default=None)
+    terms = terms_of_award(policy, on, previous)
+    if previous:
+        supersede(previous, terms.valid_from, by)
+    membership = Membership.objects.on(on).filter(person=person).select_related("unit").first()
+    award = Award.objects.create(
+        person=person,
+        path=path,
+        path_version=version,
+        policy=policy,
+        closed_by=closed_by,
+        completed_on=on,
+        name=person.name,
+        unit_name=membership.unit.name if membership else "",
+        **vars(terms),
+    )
+    if waived:
+        AwardEvent.objects.create(award=award, kind=Kind.WAIVED, reason=waived, occurred_on=on, by=by)
+    record(by=by, verb="training.award", subject=award, detail={"path": path.pk, "on": on.isoformat()})
+    notify(to=person, at=when_past(person, on), **notices.awarded(award))
+    prompt_above(award)
+    return award
+
+
+def prompt_above(award: Award) -> None:
+    """Seats and the like follow a certificate; the apps that keep them are named in settings, unknown here."""
+    if award.grace_until >= timezone.localdate():
+        for task in settings.TASKS_AFTER_AWARD:
+            prompt(task, award.person_id)
+
+
+def when_past(person: Person, on: date) -> datetime | None:
+    """The noon of a day that is over for this person (history is told with its own date and not mailed), else None."""
+    if on >= person.today():
+        return None
+    return timezone.make_aware(datetime.combine(on, time(12)))
+
+
+def supersede(award: Award, begins: date, by: Person | None) -> None:
+    """End the award, and its grace, the day before the next one begins."""
+    last = begins - ONE_DAY
+    if award.grace_until <= last:
+        return
+    before = days_of(award)
+    award.valid_until = min(award.valid_until, last)
+    award.renewal_from = min(award.renewal_from, award.valid_until)
+    award.grace_until = min(award.grace_until, last)
+    award.save(update_fields=["valid_until", "renewal_from", "grace_until"])
+    AwardEvent.objects.create(award=award, kind=Kind.SUPERSEDED, occurred_on=begins, by=by, detail=before)
+
+
+def days_of(award: Award) -> dict[str, str]:
+    """The days that an event changes, as they are now."""
+    return {name: getattr(award, name).isoformat() for name in ("valid_until", "renewal_from", "grace_until")}
+
+
+def lock(award: Award) -> Award:
+    return (
+        Award.objects.select_for_update(of=["self"]).select_related("path__tool", "person", "policy").get(pk=award.pk)
+    )
+
+
+def note(award: Award, kind: str, reason: str, on: date, by: Person | None, detail: dict | None = None) -> None:
+    """The event, its journal entry and the notice to the person."""
+    event = AwardEvent.objects.create(
+        award=award, kind=kind, reason=reason.strip(), occurred_on=on, by=by, detail=detail or {}
+    )
+    record(by=by, verb=f"training.award_{kind}", subject=award, detail={"on": on.isoformat()})
+    notify(to=award.person, at=when_past(award.person, on), **notices.changed(award, event))
+
+
+@transaction.atomic
+def extend_award(*, award: Award, until: date, reason: str, by: Person | None) -> Award:
+    """Let the certificate be valid until a later day; window and grace move with it."""
+    award = lock(award)
+    if award.valid_until == until:
+        return award
+    refuse_if(refusal_to_govern(by) or refusal_to_extend(award, until, reason))
+    before = days_of(award)
+    award.valid_until = until
+    award.renewal_from = renewal_start(award.policy, award.valid_from, until)
+    award.grace_until = add(until + ONE_DAY, parse_period(award.policy.grace)) - ONE_DAY
+    award.save(update_fields=["valid_until", "renewal_from", "grace_until"])
+    note(award, Kind.EXTENDED, reason, timezone.localdate(), by, before)
+    prompt_above(award)
+    return award
+
+
+@transaction.atomic
+def revoke_award(*, award: Award, reason: str, on: date | None = None, by: Person | None) -> Award:
+    """Take the certificate back from that day on. Steps done and recorded afterwards earn a new one."""
+    award, on = lock(award), on or timezone.localdate()
+    refuse_if(refusal_to_govern(by) or refusal_to_revoke(award, reason, on))
+    award.revoked_on = on
+    award.save(update_fields=["revoked_on"])
+    note(award, Kind.REVOKED, reason, on, by)
+    return award
+
+
+@transaction.atomic
+def reinstate_award(*, award: Award, reason: str, on: date | None = None, by: Person | None) -> Award:
+    """Take the revocation back from that day on; the days between stay revoked."""
+    award, on = lock(award), on or timezone.localdate()
+    refuse_if(refusal_to_govern(by) or refusal_to_reinstate(award, on))
+    award.revoked_on = None
+    award.save(update_fields=["revoked_on"])
+    note(award, Kind.REINSTATED, reason, on, by)
+    prompt_above(award)
+    return award
+
+
+@transaction.atomic
+def waive_path(*, person: Person, path: Path, reason: str, on: date | None = None, by: Person | None) -> Award:
+    """Give the certificate without the steps, for a reason; one that is not up for renewal is returned as it is."""
+    person, on = lock_person(person), on or timezone.localdate()
+    awards = awards_of(person, path)
+    refuse_if(refusal_to_govern(by) or refusal_to_waive(path, awards, reason, on))
+    if state_of(awards, on) == CertificationState.CURRENT:
+        return latest_begun(awards, on)
+    return give(person=person, version=version_on(path, on), on=on, awards=awards, by=by, waived=reason.strip())
+
+
+def lock_person(person: Person) -> Person:
+    """One act at a time for each person: whoever comes second sees what the first one did."""
+    return Person.objects.select_for_update(no_key=True, of=["self"]).get(pk=person.pk)

@@ -1,0 +1,31 @@
+"""What somebody still needs for a certificate, as the sentence that a refusal is."""
+
+from datetime import date
+
+from training.rules.certification import CertificationState
+from training.rules.standing import Standing, standing_on_path
+
+
+def missing_for(person, path, on: date | None = None) -> str:
+    """'' when the certificate of the path holds that day (current, renewal open or in grace); else what is missing:
+
+    “Copilot needs the certificate “Copilot Essentials”: two lessons and the quiz to go.”
+    """
+    now = standing_on_path(person, path, on)
+    if now.certificate.holds:
+        return ""
+    needs = f"{path.tool} needs the certificate “{path}”" if path.tool else f"The certificate “{path}” is needed"
+    return f"{needs}{became_of(now)}: {now.words or 'it is not published yet'}."
+
+
+def became_of(now: Standing) -> str:
+    """What happened to a certificate that was held before: “, which lapsed on 4 March 2027”."""
+    if now.certificate == CertificationState.LAPSED:
+        return f", which lapsed on {in_words(now.award.grace_until)}"
+    if now.certificate == CertificationState.REVOKED:
+        return ", which was revoked"
+    return ""
+
+
+def in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,86 @@
+"""What a policy, a path and a course must be before they are published."""
+
+from datetime import date
+
+from training.models import CertificationPolicy, Lesson, Node
+from training.rules.period import add, parse_period
+
+Mode = CertificationPolicy.Mode
+ANY_DAY = date(2001, 1, 1)
+GROUPS = {Node.Kind.ALL, Node.Kind.IN_ORDER, Node.Kind.AT_LEAST}
+
+
+def refusal_of_policy(policy: CertificationPolicy) -> str:
+    """Why this policy (saved or not) cannot be used, or ''."""
+    try:
+        validity, window, _ = (parse_period(text) for text in (policy.validity, policy.renewal_window, policy.grace))
+    except ValueError as problem:
+        return str(problem)
+    if policy.mode == Mode.FIXED_DAY:
+        return refusal_of_fixed_day(policy.fixed_day, window)
+    if policy.fixed_day:
+        return "A fixed day belongs to the mode “until a fixed day of the year”."
+    if add(ANY_DAY, window) >= add(ANY_DAY, validity) or (add(ANY_DAY, validity) - ANY_DAY).days < 2:
+        return "The certificate must be valid for longer than its renewal window."
+    return ""
+
+
+def refusal_of_fixed_day(text: str, window) -> str:
+    try:
+        month, day = (int(part) for part in text.split("-"))
+        date(2000, month, day)
+    except ValueError:
+        return f"“{text}” is not a day of the year; write it as month and day, like 12-31."
+    if add(ANY_DAY, window) >= date(2002, 1, 1):
+        return "The renewal window must be shorter than the year between two fixed days."
+    return ""
+
+
+def refusal_of_tree(tree: dict, root: bool = True) -> str:
+    """Why this nested plain data is not a path (see actions.publish_path), or ''."""
+    kind, children = tree.get("kind"), tree.get("children") or []
+    if kind not in Node.Kind.values:
+        return f"“{kind}” is not a kind of step."
+    if kind not in GROUPS:
+        return refusal_of_leaf(tree, root)
+    if not children:
+        return "A group needs at least one step."
+    if kind == Node.Kind.AT_LEAST and not 1 <= (tree.get("min_count") or 0) <= len(children):
+        return f"“At least {tree.get('min_count')}” of {len(children)} steps cannot be."
+    return next((refusal for child in children if (refusal := refusal_of_tree(child, root=False))), "")
+
+
+def refusal_of_leaf(tree: dict, root: bool) -> str:
+    if root:
+        return "A path begins with a group: in order, all of, or at least some of its steps."
+    if tree.get("children"):
+        return "A step that is done by itself has no steps below it."
+    if tree["kind"] == Node.Kind.ATTESTATION and not (tree.get("key") and tree.get("statement")):
+        return "A confirmation needs a key and the statement that people confirm."
+    return ""
+
+
+def refusal_of_course(lessons: list[dict], assessment: dict | None) -> str:
+    """Why this content (see actions.write_draft) is not a course, or ''."""
+    if not lessons and not assessment:
+        return "A course needs at least one lesson or a quiz."
+    for lesson in lessons:
+        if lesson.get("kind") == Lesson.Kind.VIDEO and not lesson.get("url"):
+            return f"The video “{lesson['title']}” needs its address."
+    if not assessment:
+        return ""
+    questions = assessment.get("questions") or []
+    if not questions:
+        return "A quiz needs at least one question."
+    if not 1 <= assessment.get("questions_drawn", len(questions)) <= len(questions):
+        return f"The quiz cannot draw that many of its {len(questions)} questions."
+    return next((refusal for question in questions if (refusal := refusal_of_question(question))), "")
+
+
+def refusal_of_question(question: dict) -> str:
+    choices = question.get("choices") or []
+    if len(choices) < 2:
+        return f"“{question['text']}” needs at least two choices."
+    if not any(choice.get("correct") for choice in choices):
+        return f"“{question['text']}” has no right answer."
+    return ""

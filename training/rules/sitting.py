@@ -1,0 +1,70 @@
+"""Where a person is in a course: which version they take, what is done, what comes next."""
+
+from training.models import Assignment, Completion, Course, CourseVersion, Lesson, Sitting
+from training.rules.certification import CertificationState, awards_of, counts_towards_next, state_of
+from training.rules.paths import governing, tree_on
+from training.rules.tree import leaves
+
+
+def latest_version(course: Course) -> CourseVersion | None:
+    """The newest published version."""
+    return course.versions.filter(published_on__isnull=False).order_by("-number").first()
+
+
+def version_learned_on(course: Course, on) -> CourseVersion | None:
+    """The version that was the newest on that day; for an earlier day the first one."""
+    return governing(course.versions.filter(published_on__isnull=False), on)
+
+
+def open_sitting(person, course: Course) -> Sitting | None:
+    return Sitting.objects.filter(person=person, course=course, ended_at__isnull=True).select_related("version").first()
+
+
+def done_lessons(sitting: Sitting | None) -> list[int]:
+    """The ids of the lessons done in this sitting, in the order they were done."""
+    return [] if sitting is None else list(sitting.progress.values_list("lesson_id", flat=True))
+
+
+def lessons_left(sitting: Sitting) -> int:
+    return sitting.version.lessons.count() - sitting.progress.count()
+
+
+def place_in(lessons: list[Lesson], done: list[int]) -> Lesson | None:
+    """Where to go on: the first lesson not yet done after the one done last, else the first not yet done; None when
+    all are."""
+    open_lessons = [lesson for lesson in lessons if lesson.pk not in done]
+    if not open_lessons:
+        return None
+    latest = next((lesson.position for lesson in lessons if done and lesson.pk == done[-1]), 0)
+    return next((lesson for lesson in open_lessons if lesson.position > latest), open_lessons[0])
+
+
+def is_due(person, course: Course, on) -> bool:
+    """Whether completing the course now would count for something: it was never completed, or a path of the person's
+    whose certificate is up for renewal needs it again."""
+    completions = list(Completion.objects.filter(person=person, node_key=course.key))
+    if not completions:
+        return True
+    assigned = Assignment.objects.filter(person=person, path__versions__nodes__course=course).distinct()
+    for assignment in assigned.select_related("path"):
+        awards = awards_of(person, assignment.path)
+        version, tree = tree_on(assignment.path, on)
+        if tree is None or course.key not in {leaf.key for leaf in leaves(tree)} or is_safe(awards, on):
+            continue
+        if not any(counts_towards_next(awards, completion, on) for completion in completions):
+            return True
+    return False
+
+
+def is_safe(awards, on) -> bool:
+    """Nothing to renew: the certificate is valid, and its window has not opened or the next one is earned."""
+    return state_of(awards, on) == CertificationState.CURRENT
+
+
+def refusal_to_sit(person, course: Course, on=None) -> str:
+    """Why this person cannot begin the course (again) now, or ''."""
+    if latest_version(course) is None:
+        return f"{course} is not published yet."
+    if not is_due(person, course, on or person.today()):
+        return f"You have completed {course}. You can read it again; nothing more is to be done."
+    return ""
