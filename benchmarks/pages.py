@@ -41,8 +41,8 @@ PAGES = [
 ]
 
 
-def main() -> int:
-    options = parse()
+def main(arguments: list[str]) -> int:
+    options = parse(arguments)
     os.environ.update(ENVIRONMENT)
     from config.services import embedded
 
@@ -62,12 +62,12 @@ def main() -> int:
     return 0 if within_budget(times) else 1
 
 
-def parse():
+def parse(arguments: list[str]):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--items", type=int, default=100_000, help="feedback items in the queue's table")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def prepare(items: int) -> None:
@@ -183,4 +183,4 @@ def render(times: dict, options) -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
