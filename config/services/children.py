@@ -41,22 +41,24 @@ class Identity:
     owner: int
 
 
-def spawn(command, *, log, death_signal=signal.SIGTERM, become=lambda: None, keep=(), **options) -> subprocess.Popen:
+def spawn(command, *, log, death_signal=signal.SIGTERM, become=None, keep=(), **options) -> subprocess.Popen:
     """Start a child in a session of its own, so that Ctrl-C reaches only its parent, which stops its children in order.
 
-    `log` is a file for its output, `keep` the file descriptors it inherits. Call it from the main thread only.
+    `log` is a file for all its output, subprocess.PIPE for its standard output alone, or None for the parent's own.
+    `keep` are file descriptors it inherits. Call it from the main thread only.
     """
     parent = os.getpid()
 
     def before_exec():
-        become()
+        if become:
+            become()
         die_with_parent(parent, death_signal)
 
     return subprocess.Popen(  # noqa: S603 commands are our own
         [os.fspath(part) for part in command],
         stdin=subprocess.DEVNULL,
         stdout=log,
-        stderr=subprocess.STDOUT if log else None,
+        stderr=None if log in (None, subprocess.PIPE) else subprocess.STDOUT,
         pass_fds=keep,
         start_new_session=True,
         preexec_fn=before_exec,

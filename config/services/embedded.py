@@ -28,8 +28,8 @@ PATIENCE_AT_THE_END = 30.0
 class Lease:
     """A use of the embedded services: they run at least until it is given back."""
 
-    def __init__(self, connection: socket.socket):
-        self.connection = connection
+    def __init__(self, connection: socket.socket, needed: list[str]):
+        self.connection, self.needed = connection, needed
 
     def lost(self) -> bool:
         """Whether the keeper has gone away beneath it."""
@@ -40,6 +40,14 @@ class Lease:
         except OSError:
             return True
 
+    def renew(self) -> bool:
+        """Have the services again if they were lost. Returns whether they were."""
+        if not self.lost():
+            return False
+        self.connection.close()
+        self.connection = take(self.needed).connection
+        return True
+
     def give_back(self) -> None:
         """End the use. The last user returns when the services have stopped, any other at once."""
         with self.connection, contextlib.suppress(OSError):
@@ -49,15 +57,15 @@ class Lease:
 
 
 @contextlib.contextmanager
-def ensure() -> Iterator[None]:
+def ensure() -> Iterator[Lease | None]:
     """Have the embedded services while the block runs, except what the environment names. Raises Unavailable."""
     needed = layout.needed()
     if not needed:
-        yield
+        yield None
         return
     lease = take(needed)
     try:
-        yield
+        yield lease
     finally:
         lease.give_back()
 
@@ -65,21 +73,24 @@ def ensure() -> Iterator[None]:
 def take(needed: list[str]) -> Lease:
     """A lease of the named services, which answer when it is given. The caller gives it back."""
     prepare_directories()
-    for _ in range(3):  # a keeper may be about to leave when it is knocked at
-        connection = knock_or_start()
-        try:
-            connection.settimeout(PATIENCE_FOR_ANSWER)
-            connection.sendall(f"need {' '.join(needed)}\n".encode())
-            with connection.makefile() as answers:
-                answer = answers.readline().strip()
-        except OSError:
-            answer = ""
-        if answer == "ready":
-            return Lease(connection)
-        connection.close()
-        if answer:
-            raise Unavailable(answer.removeprefix("failed "))
+    for _ in range(3):  # a keeper may be about to leave, or be killed, when it is knocked at
+        with contextlib.suppress(FileNotFoundError, ConnectionError, TimeoutError):
+            connection = knock_or_start()
+            answer = ask(connection, needed)
+            if answer == "ready":
+                return Lease(connection, needed)
+            connection.close()
+            if answer:
+                raise Unavailable(answer.removeprefix("failed "))
     raise Unavailable(f"The embedded services ended as they started. The reason is at the end of {keeper_log()}.")
+
+
+def ask(connection: socket.socket, needed: list[str]) -> str:
+    """The keeper's answer, or '' when it has gone."""
+    connection.settimeout(PATIENCE_FOR_ANSWER)
+    connection.sendall(f"need {' '.join(needed)}\n".encode())
+    with connection.makefile() as answers:
+        return answers.readline().strip()
 
 
 def knock_or_start() -> socket.socket:

@@ -27,17 +27,19 @@ def home() -> Path:
 
 
 def sockets() -> Path:
-    """The directory of the unix sockets: in the home, or a short one in the temporary directory if that is too long."""
+    """The directory of the unix sockets: in the home, or a short plain one in the temporary directory."""
     inside = home() / "run"
-    if _fits(inside):
+    if _serves(inside):
         return inside
     name = f"groundswell-{os.geteuid()}-{hashlib.sha256(bytes(home())).hexdigest()[:16]}"
     outside = Path(tempfile.gettempdir()).resolve() / name
-    return outside if _fits(outside) else Path("/tmp", name)  # noqa: S108 the embedding command proves that it is ours
+    return outside if _serves(outside) else Path("/tmp", name)  # noqa: S108 the embedding command proves that it is ours
 
 
-def _fits(directory: Path) -> bool:
-    return len(os.fsencode(directory / LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH
+def _serves(directory: Path) -> bool:
+    """Whether every socket's path is short enough, and no comma makes PostgreSQL's clients read two addresses in it."""
+    longest = os.fsencode(directory / LONGEST_SOCKET_NAME)
+    return len(longest) <= LONGEST_SOCKET_PATH and not set(b',"') & set(longest)
 
 
 def postgres_sockets() -> Path:

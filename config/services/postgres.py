@@ -62,15 +62,10 @@ def start(log) -> subprocess.Popen:
 
 
 def command(tools: Path, data: Path) -> list:
-    settings = SETTINGS | {"unix_socket_directories": quoted(layout.postgres_sockets())}
+    settings = SETTINGS | {"unix_socket_directories": str(layout.postgres_sockets())}
     if os.environ.get("GROUNDSWELL_FAST") == "1":
         settings |= FAST_SETTINGS
     return [tools / "postgres", "-D", data, *(f"--{name}={value}" for name, value in settings.items())]
-
-
-def quoted(directory: Path) -> str:
-    """The setting is a list: a name with a comma or a space in it stands in quotes."""
-    return '"' + str(directory).replace('"', '""') + '"'
 
 
 def find_tools(data: Path) -> Path:

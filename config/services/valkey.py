@@ -1,16 +1,18 @@
 """The embedded Valkey: Celery's broker and Django's cache, on a unix socket that only its owner can open."""
 
 import importlib.util
+import os
 import platform
 import shutil
 import signal
 import socket
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
 from config.services import layout
-from config.services.children import Unavailable, sole_use, spawn
+from config.services.children import Unavailable, become_user, sole_use, spawn
 
 STOP_SIGNAL = signal.SIGTERM
 PATIENCE_TO_STOP = 10.0
@@ -21,8 +23,10 @@ def start(log) -> subprocess.Popen:
     """Start the server and return when it answers. Raises Unavailable."""
     data = layout.home() / "valkey"
     data.mkdir(mode=0o700, exist_ok=True)
+    owner = data.stat().st_uid
+    become = partial(become_user, owner) if owner != os.geteuid() else None  # root, in somebody else's checkout
     with sole_use(data.with_name("valkey.lock")) as lock:
-        process = spawn(command(find_server(), data), log=log, death_signal=STOP_SIGNAL, keep=(lock,))
+        process = spawn(command(find_server(), data), log=log, death_signal=STOP_SIGNAL, become=become, keep=(lock,))
     wait_until_ready(process)
     return process
 

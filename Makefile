@@ -1,0 +1,67 @@
+# Groundswell: `make run` tries it, `make test` proves it. Neither needs anything but python3, make and a package index.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+TEST_HOME := $(CURDIR)/.groundswell/test
+export PORT
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run dev test lint bench clean
+
+help: ## say what can be made
+	@echo "Usage: make TARGET    (PORT=8001 names another port, PYTHON=python3.12 another interpreter)"
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile
+
+run: .venv/.run ## start the whole site here, with the demo company; Ctrl-C stops it
+	@exec $(BIN)/python -m config.run
+
+dev: .venv/.run ## the same with DEBUG, starting again when a source file changes
+	@exec $(BIN)/python -m config.run --reload
+
+test: export GROUNDSWELL_HOME ?= $(TEST_HOME)
+test: lint ## everything that must hold: lint, then unit, property and browser tests
+	@sh tests/browser/install_chromium.sh
+	$(BIN)/python -m pytest -q -n 2 -m "not browser"
+	$(BIN)/python -m pytest -q -m browser
+
+lint: export GROUNDSWELL_HOME ?= $(TEST_HOME)
+lint: .venv/.dev ## the checks that run no test: style, imports, migrations, deployment, templates
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	env -u DEBUG -u GROUNDSWELL_LOCAL ALLOWED_HOSTS=groundswell.example SITE_URL=https://groundswell.example \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/djade --check --target-version 5.2 $$(find templates -name '*.html')
+
+bench: .venv/.dev ## measure the pages of the four stories beside a bare page
+	$(BIN)/python -m benchmarks
+
+clean: ## remove .venv, caches and all local state, the database with it
+	@if [ -e .groundswell/keeper.lock ] && ! flock -n .groundswell/keeper.lock true; then \
+		echo "The database of this checkout is in use. Stop what uses it first."; exit 1; fi
+	rm -rf .venv .groundswell .hypothesis .ruff_cache .import_linter_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the virtual environment: made once, filled again when the requirements change -----------------------------------------
+
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+
+.venv/.run: requirements.txt | .venv/bin/pip
+	@echo "Installing what the site needs into .venv. This takes a minute, once."
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt requirements.txt | .venv/bin/pip
+	@echo "Installing what the tests need into .venv. This takes a minute, once."
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch .venv/.run $@
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Groundswell needs Python 3.11 or newer. Name one: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv module is incomplete. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv

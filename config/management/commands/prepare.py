@@ -1,0 +1,55 @@
+"""manage.py prepare: bring the database and the static files of a local run up to date, and say how to sign in."""
+
+import hashlib
+import os
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from demo import actions as demo
+from people.models import Person
+
+
+class Command(BaseCommand):
+    help = (
+        "Migrate, load the demo company into an empty database (GROUNDSWELL_SCENARIO names its scenario, or none), and "
+        "gather the static files when they changed. Prints one sign-in for each role of the demo."
+    )
+
+    def handle(self, **options):
+        call_command("migrate", verbosity=0, interactive=False)
+        self.load_demo(os.environ.get("GROUNDSWELL_SCENARIO") or "company_500")
+        if not settings.DEBUG:
+            self.gather_static()
+        self.tell_sign_ins()
+        if directory := getattr(settings, "EMAIL_FILE_PATH", None):
+            self.stdout.write(f"\nE-mail is written to {directory}")
+
+    def load_demo(self, scenario):
+        if scenario != "none" and not Person.objects.exists():
+            self.stderr.write(f"Telling the story of the demo company ({scenario}); this takes a minute, once.")
+            call_command("load_demo", scenario, verbosity=0)
+
+    def gather_static(self):
+        """Hashing and compressing takes seconds, so it is done when a source file is new, gone or written again."""
+        sources = [
+            f"{name} {storage.path(name)} {storage.get_modified_time(name)}"
+            for finder in get_finders()
+            for name, storage in finder.list([])
+        ]
+        stamp = hashlib.sha256("\n".join([str(settings.STORAGES), *sorted(sources)]).encode()).hexdigest()
+        noted = settings.STATIC_ROOT.with_name("static.stamp")
+        if noted.exists() and noted.read_text() == stamp:
+            return
+        call_command("collectstatic", verbosity=0, interactive=False)
+        noted.write_text(stamp)
+
+    def tell_sign_ins(self):
+        known = set(Person.objects.values_list("email", flat=True))
+        rows = [row for row in demo.sign_ins() if row[1] in known]
+        if rows:
+            self.stdout.write("Sign in as")
+        for role, email, password in rows:
+            self.stdout.write(f"  {role:<16}{email:<40}{password}")
