@@ -1,12 +1,69 @@
-"""How allauth meets the directory: accounts are colleagues, so nobody signs up."""
+"""How allauth meets the directory: accounts are colleagues, so nobody signs up, and nobody is locked out for long.
+
+Guesses are counted for each account and for each address they come from. Counting by account alone would let anybody
+lock a colleague out by guessing on; so a browser in which somebody has signed in before carries a signed cookie and is
+counted by itself (OWASP calls these device cookies). A guesser without it uses up only what unknown browsers share.
+"""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.core import signing
+from django.utils.crypto import get_random_string, salted_hmac
+
+KNOWN_BROWSER = "known_browser"
+KNOWN_FOR = 60 * 60 * 24 * 180
+
+
+def display_name(person) -> str:
+    return person.name
+
+
+def fingerprint(email: str) -> str:
+    """What the cookie holds in place of the address."""
+    return salted_hmac("config.accounts.known_browser", email.strip().lower()).hexdigest()[:32]
+
+
+def known_browser(request, email: str) -> str:
+    """The number of this browser, if this account was signed in with it before; else ''."""
+    try:
+        whose, number = signing.loads(request.COOKIES.get(KNOWN_BROWSER, ""), salt=KNOWN_BROWSER, max_age=KNOWN_FOR)
+    except (signing.BadSignature, ValueError):
+        return ""
+    return number if whose == fingerprint(email) else ""
 
 
 class DirectoryAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def pre_authenticate(self, request, **credentials):
+        """Count a try before the password is looked at; allauth takes it back when the password was right."""
+        email = credentials.get("email", "").strip().lower()
+        browser = known_browser(request, email)
+        self._login_failed_rl_usage = ratelimit.consume(
+            request,
+            app="allauth.account",
+            action="login_failed_in_known_browser" if browser else "login_failed",
+            key=f"{email} {browser}",
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
-def display_name(person) -> str:
-    return person.name
+    def set_password(self, user, password):
+        """Whoever can set the password has proved who they are: guesses made before are forgotten."""
+        super().set_password(user, password)
+        ratelimit.clear(self.request, app="allauth.account", action="login_failed", key=f"{user.email} ")
+
+    def post_login(self, request, user, **about):
+        response = super().post_login(request, user, **about)
+        known = [fingerprint(user.email), known_browser(request, user.email) or get_random_string(16)]
+        response.set_cookie(
+            KNOWN_BROWSER,
+            signing.dumps(known, salt=KNOWN_BROWSER),
+            max_age=KNOWN_FOR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response

@@ -3,6 +3,10 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 
+# Registered by their apps, but no business of an operator: groups grant nothing here (roles do), addresses come from
+# the directory, and the secrets of somebody's second step are theirs. PersonAdmin has acts in place of these forms.
+KEPT_OUT = {"account", "auth", "mfa", "usersessions"}
+
 
 class GroundswellAdminSite(AdminSite):
     site_header = "Groundswell"
@@ -15,3 +19,7 @@ class GroundswellAdminSite(AdminSite):
         super().__init__(*args, **kwargs)
         # The admin's own login page has no rate limit and no second factor; allauth's has both.
         self.login = secure_admin_login(self.login)
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        super().register([each for each in models if each._meta.app_label not in KEPT_OUT], admin_class, **options)

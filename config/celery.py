@@ -28,6 +28,11 @@ app.conf.update(
         "unacked_restore_throttle": 1,
         "global_keyprefix": "groundswell:",
         "socket_timeout": 30,
+        # A page whose broker is gone waits for this long, not for minutes: the row is written, the sweep will find it.
+        "socket_connect_timeout": 1,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
         "health_check_interval": 25,
     },
 )

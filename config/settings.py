@@ -133,9 +133,15 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Ten failed tries at one account from one address, then a pause of five minutes; thirty from one address at any
-# account. Nobody can lock a colleague out from elsewhere for long.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,30/5m/ip", "login": "30/m/ip", "reset_password": "10/m/ip,5/5m/key"}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# Ten wrong passwords for one account, thirty from one address, then a pause of five minutes at most. A browser known to
+# the account has its own ten and no limit by address: a whole office may stand behind one (see config/accounts.py).
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "10/5m/key,30/5m/ip",
+    "login_failed_in_known_browser": "10/5m/key",
+    "reset_password": "20/m/ip,5/5m/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME

@@ -1,43 +1,56 @@
 """Telling people: a notice in the transaction of its reason, a mail sent once it is committed."""
 
-from django.conf import settings
-from django.core import signing
-from django.core.mail import EmailMultiAlternatives
+import logging
+from datetime import datetime, time
+from smtplib import SMTPResponseException
+
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.text import Truncator
 
 from inbox.models import Delivery, Notice, Preference
+from inbox.notices import letter
 from inbox.rules import due_at, next_try
 from journal.actions import prompt, record
 from people.models import Person
 
-SENT_TOGETHER = 50
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
 def notify(
-    *, to: Person, kind: str, title: str, body: str = "", link: str = "", dedupe_key: str, at=None
+    *,
+    to: Person,
+    kind: str,
+    title: str,
+    body: str = "",
+    link: str = "",
+    dedupe_key: str,
+    urgent: bool = False,
+    at: datetime | None = None,
 ) -> Notice | None:
     """Tell the person once; None when this key has been told before, or when they have left.
 
-    `link` is a path on this site. Call it inside the transaction of the act that is its reason. `at` is for history: a
-    notice of the past is never mailed.
+    `link` is a path on this site. Call it inside the transaction of the act that is its reason. The mail of an `urgent`
+    notice waits for no Monday and no quiet hour. `at` is for history: a notice of the past is never mailed.
     """
     if not to.is_active:
         return None
-    now = timezone.now()
     notice = Notice(
-        recipient=to, kind=kind, title=title, body=body, link=link, dedupe_key=dedupe_key, created_at=at or now
+        recipient=to,
+        kind=kind,
+        title=Truncator(title).chars(200),
+        body=body,
+        link=link,
+        dedupe_key=dedupe_key,
+        urgent=urgent,
+        created_at=at or timezone.now(),
     )
     if not created_once(notice):
         return None
-    wish = Preference.objects.filter(person=to).first() or Preference()
-    due = due_at(now, wish.mail, to.time_zone, wish.quiet_from, wish.quiet_until) if at is None else None
-    if due:
-        delivery = Delivery.objects.create(notice=notice, due_at=due)
-        if due <= now:
-            prompt("inbox.tasks.send_delivery", delivery.pk)
+    if at is None:
+        post(notice)
     return notice
 
 
@@ -51,83 +64,173 @@ def created_once(notice: Notice) -> bool:
     return True
 
 
+def post(notice: Notice) -> None:
+    """Put the notice's mail into the outbox, for the time its reader wishes; a worker is asked for what is due now."""
+    now = timezone.now()
+    due = due_for(notice.recipient, now, urgent=notice.urgent)
+    if due is None:
+        return
+    delivery = Delivery.objects.create(notice=notice, due_at=due)
+    if due <= now:
+        prompt("inbox.tasks.send_delivery", delivery.pk)
+
+
+def due_for(person: Person, now: datetime, *, urgent: bool, wish: Preference | None = None) -> datetime | None:
+    """`rules.due_at` with the wishes that this person has kept."""
+    wish = wish or Preference.objects.filter(person=person).first() or Preference()
+    return due_at(now, wish.mail, person.time_zone, wish.quiet_from, wish.quiet_until, urgent=urgent)
+
+
+# --- sending ----------------------------------------------------------------------------------------------------------
 def send_due(*, only: list[int] | None = None) -> int:
     """Send the mails that are due (or those of these ids that are); how many went out.
 
-    Each row is locked with SKIP LOCKED while its mail is sent, so that any number of workers never send one twice.
+    Each row is locked, and skipped by whoever comes second, while its mail is sent: any number of workers never send
+    one twice. A row that was tried is no longer due, so the loops end.
     """
     sent = 0
-    while batch := list(waiting(only).values_list("pk", flat=True)[:SENT_TOGETHER]):
-        tried = sum(send_one(delivery_id) is not None for delivery_id in batch)
-        sent += tried
-        if not tried or only is not None:
-            break
+    for send_next in (send_next_alone, send_next_gathered):
+        while (outcome := send_next(only)) is not None:
+            sent += outcome
     return sent
 
 
-def waiting(only):
-    due = Delivery.objects.due(timezone.now()).order_by("due_at")
+def due_now(only: list[int] | None):
+    due = Delivery.objects.due(timezone.now())
     return due if only is None else due.filter(pk__in=only)
 
 
 @transaction.atomic
-def send_one(delivery_id: int) -> bool | None:
-    """True when sent, False when the try failed and was noted, None when somebody else has it or it is done."""
+def send_next_alone(only: list[int] | None) -> bool | None:
+    """Lock and send the next mail that goes alone: whether it went out, or None when there is none left to take."""
     delivery = (
-        Delivery.objects.due(timezone.now())
+        due_now(only)
+        .alone()
         .select_for_update(skip_locked=True, of=["self"])
         .select_related("notice__recipient")
-        .filter(pk=delivery_id)
+        .order_by("due_at", "pk")
         .first()
     )
-    if delivery is None:
+    return None if delivery is None else send(delivery.notice.recipient, [delivery])
+
+
+@transaction.atomic
+def send_next_gathered(only: list[int] | None) -> bool | None:
+    """Lock the next weekly reader for whom something is due, and send all of it as one mail.
+
+    The lock is on the reader's wish, not on the mails: two workers would else share one person's mails between them.
+    """
+    theirs = due_now(only).gathered().filter(notice__recipient=OuterRef("person"))
+    wish = (
+        Preference.objects.filter(Exists(theirs))
+        .select_for_update(skip_locked=True, of=["self"])
+        .select_related("person")
+        .first()
+    )
+    if wish is None:
         return None
-    delivery.attempts += 1
+    gathered = Delivery.objects.due(timezone.now()).gathered().to(wish.person)
+    locked = gathered.select_for_update(skip_locked=True, of=["self"]).select_related("notice")
+    deliveries = list(locked.order_by("notice__created_at", "pk"))
+    return send(wish.person, deliveries) if deliveries else None
+
+
+def send(recipient: Person, deliveries: list[Delivery]) -> bool:
+    """Send one mail for these locked rows and note on each how it went; whether it was sent."""
+    now = timezone.now()
+    if not recipient.is_active:
+        return give_up(deliveries, now, "The person has left.")
+    if put_off(recipient, deliveries, now):
+        return False
     try:
-        compose(delivery.notice).send()
-        delivery.sent_at = timezone.now()
-        delivery.last_error = ""
-    except OSError as problem:  # SMTPException is one: the server said no, or could not be reached
-        delivery.last_error = type(problem).__name__
-        again = next_try(timezone.now(), delivery.attempts)
+        letter(recipient, [delivery.notice for delivery in deliveries]).send()
+    except Exception as problem:  # a mail that cannot be written or sent must not stop those behind it
+        logger.warning("The mail of notice %s was not sent: %s", deliveries[-1].notice_id, type(problem).__name__)
+        return note_failure(deliveries, now, problem)
+    for delivery in deliveries:
+        delivery.attempts += 1
+        delivery.sent_at, delivery.last_error = timezone.now(), ""
+    keep(deliveries)
+    return True
+
+
+def put_off(recipient: Person, deliveries: list[Delivery], now: datetime) -> bool:
+    """Whether quiet hours have begun since the mail was due: it then waits for their end."""
+    wish = Preference.objects.filter(person=recipient).first()
+    if wish is None or wish.quiet_from is None or any(delivery.notice.urgent for delivery in deliveries):
+        return False
+    due = due_at(now, Preference.Mail.AT_ONCE, recipient.time_zone, wish.quiet_from, wish.quiet_until)
+    if due <= now:
+        return False
+    for delivery in deliveries:
+        delivery.due_at = due
+    keep(deliveries)
+    return True
+
+
+def note_failure(deliveries: list[Delivery], now: datetime, problem: Exception) -> bool:
+    """What went wrong, by the kind of error and the server's number alone: its words may hold the address."""
+    code = f" {problem.smtp_code}" if isinstance(problem, SMTPResponseException) else ""
+    for delivery in deliveries:
+        delivery.attempts += 1
+        delivery.last_error = f"{type(problem).__name__}{code}"
+        again = next_try(now, delivery.attempts)
         delivery.due_at = again or delivery.due_at
-        delivery.given_up_at = None if again else timezone.now()
-    delivery.save()
-    return delivery.sent_at is not None
+        delivery.given_up_at = None if again else now
+    keep(deliveries)
+    return False
 
 
-def compose(notice: Notice) -> EmailMultiAlternatives:
-    """The mail of a notice: plain words first, a quiet HTML twin, and one click to stop."""
-    stop = f"{settings.SITE_URL}/inbox/stop/{signing.dumps(notice.recipient_id, salt='inbox.stop')}/"
-    about = {"notice": notice, "site": settings.SITE_URL, "stop": stop}
-    with translation.override(notice.recipient.language):
-        mail = EmailMultiAlternatives(
-            subject=" ".join(notice.title.split()),
-            body=render_to_string("inbox/mail.txt", about),
-            to=[notice.recipient.email],
-            headers={
-                "Message-ID": f"<notice-{notice.pk}@groundswell>",
-                "List-Unsubscribe": f"<{stop}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
-        mail.attach_alternative(render_to_string("inbox/mail.html", about), "text/html")
-    return mail
+def give_up(deliveries: list[Delivery], now: datetime, reason: str) -> bool:
+    for delivery in deliveries:
+        delivery.given_up_at, delivery.last_error = now, reason
+    keep(deliveries)
+    return False
 
 
+def keep(deliveries: list[Delivery]) -> None:
+    Delivery.objects.bulk_update(deliveries, ["attempts", "due_at", "sent_at", "given_up_at", "last_error"])
+
+
+@transaction.atomic
+def try_again(*, delivery: Delivery, by: Person) -> None:
+    """Send a mail that was given up or waits for its next try as soon as possible, with all its tries before it."""
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.sent_at:
+        return
+    delivery.attempts, delivery.given_up_at, delivery.due_at = 0, None, timezone.now()
+    keep([delivery])
+    record(by=by, verb="inbox.try_again", subject=delivery)
+    prompt("inbox.tasks.send_delivery", delivery.pk)
+
+
+# --- reading and wishes -----------------------------------------------------------------------------------------------
 def mark_read(*, notices, by: Person) -> int:
-    """Mark one's own notices (a queryset) as read; how many were unread."""
+    """Mark one's own notices (a queryset) as read; how many were unread. Reading is nobody's business: no entry."""
     return notices.visible_to(by).unread().update(read_at=timezone.now())
 
 
 @transaction.atomic
-def choose_mail(*, person: Person, mail: str, quiet_from=None, quiet_until=None, by: Person | None) -> Preference:
+def choose_mail(
+    *, person: Person, mail: str, quiet_from: time | None = None, quiet_until: time | None = None, by: Person | None
+) -> Preference:
     """Keep how the person wants their mail; what already waits follows the new wish."""
-    preference, _ = Preference.objects.update_or_create(
-        person=person, defaults={"mail": mail, "quiet_from": quiet_from, "quiet_until": quiet_until}
-    )
-    if mail == Preference.Mail.NEVER:
-        Delivery.objects.due(timezone.now()).filter(notice__recipient=person).delete()
+    wishes = {"mail": mail, "quiet_from": quiet_from, "quiet_until": quiet_until}
+    if kept := Preference.objects.filter(person=person, **wishes).first():
+        return kept
+    preference, _ = Preference.objects.update_or_create(person=person, defaults=wishes)
+    follow_wish(preference)
     record(by=by, verb="inbox.choose_mail", subject=preference, detail={"mail": mail})
     return preference
+
+
+def follow_wish(preference: Preference) -> None:
+    """Bring mails that have not been tried yet to the time of the new wish, or take them away."""
+    now = timezone.now()
+    waiting = Delivery.objects.waiting().to(preference.person)
+    if preference.mail == Preference.Mail.NEVER:
+        waiting.delete()
+        return
+    for urgent in (True, False):
+        due = due_for(preference.person, now, urgent=urgent, wish=preference)
+        waiting.filter(attempts=0, notice__urgent=urgent).update(due_at=due)

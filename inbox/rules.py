@@ -1,29 +1,70 @@
-"""When a mail goes out: preferences, quiet hours and the pauses between tries. Nothing here writes."""
+"""When a mail goes out: wishes, quiet hours and the pauses between tries. Nothing here writes."""
 
 import zoneinfo
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.core import signing
 
 from inbox.models import Preference
+from people.models import Person
 
 # Minutes to wait after each failed try; after the last one the mail is given up. The notice still stands in the inbox.
 PAUSES = (1, 5, 30, 120, 720)
+WEEKLY_DAY, WEEKLY_HOUR = 0, time(7)
+STOP_SALT = "inbox.stop"
 
 
-def due_at(now: datetime, mail: str, zone: str, quiet_from: time | None = None, quiet_until: time | None = None):
-    """When the mail of a notice made at `now` is due, or None when this person wants no mail.
+def due_at(
+    now: datetime,
+    mail: str,
+    zone: str,
+    quiet_from: time | None = None,
+    quiet_until: time | None = None,
+    *,
+    urgent: bool = False,
+) -> datetime | None:
+    """When the mail of a notice made at `now` is due (never before `now`), or None when this person wants no mail.
 
-    A weekly reader's mail is due next Monday at 07:00 of their own clock; in quiet hours it waits for their end.
+    A weekly reader's mail is due on the coming Monday at 07:00 of their own clock; in quiet hours it waits for their
+    end. An urgent one waits for neither.
     """
     if mail == Preference.Mail.NEVER:
         return None
-    local = now.astimezone(zoneinfo.ZoneInfo(zone))
-    if mail == Preference.Mail.WEEKLY:
-        monday = local.date() + timedelta(days=7 - local.weekday())
-        return datetime.combine(monday, time(7), tzinfo=local.tzinfo)
-    if quiet_from is None or not in_quiet_hours(local.time(), quiet_from, quiet_until):
+    if urgent:
         return now
-    ends = datetime.combine(local.date(), quiet_until, tzinfo=local.tzinfo)
-    return ends if ends > local else ends + timedelta(days=1)
+    local = zoneinfo.ZoneInfo(zone)
+    due = coming_monday(now, local) if mail == Preference.Mail.WEEKLY else now
+    return due if quiet_from is None else after_quiet_hours(due, local, quiet_from, quiet_until)
+
+
+def coming_monday(now: datetime, local: zoneinfo.ZoneInfo) -> datetime:
+    """The first Monday 07:00 on the local clock after `now`."""
+    day = now.astimezone(local).date()
+    monday = day + timedelta(days=(WEEKLY_DAY - day.weekday()) % 7)
+    return first_after(now, local, WEEKLY_HOUR, monday, timedelta(days=7))
+
+
+def after_quiet_hours(moment: datetime, local: zoneinfo.ZoneInfo, start: time, end: time) -> datetime:
+    """The moment itself, or the end of the quiet hours it falls into.
+
+    More than one round only in the night when clocks go forward over that end.
+    """
+    while in_quiet_hours((there := moment.astimezone(local)).time(), start, end):
+        moment = first_after(moment, local, end, there.date(), timedelta(days=1))
+    return moment
+
+
+def first_after(moment: datetime, local: zoneinfo.ZoneInfo, clock: time, day: date, step: timedelta) -> datetime:
+    """The first instant after the moment at which the local clock shows `clock`, on day, day + step, ….
+
+    Compared in UTC, and with both readings of an hour that the clock shows twice when summer ends.
+    """
+    while True:
+        for fold in (0, 1):
+            candidate = datetime.combine(day, clock.replace(fold=fold), tzinfo=local).astimezone(UTC)
+            if candidate > moment:
+                return candidate
+        day += step
 
 
 def in_quiet_hours(clock: time, start: time, end: time) -> bool:
@@ -36,3 +77,16 @@ def in_quiet_hours(clock: time, start: time, end: time) -> bool:
 def next_try(now: datetime, attempts: int) -> datetime | None:
     """When to try again after `attempts` failures, or None when it is time to give up."""
     return now + timedelta(minutes=PAUSES[attempts - 1]) if attempts <= len(PAUSES) else None
+
+
+def stop_token(person: Person) -> str:
+    """What the link at the foot of a mail carries: whose mail to stop, signed, and valid as long as mails are kept."""
+    return signing.dumps(person.pk, salt=STOP_SALT)
+
+
+def person_of_stop_token(token: str) -> Person | None:
+    """Whose mail the link stops; None for a link that this site did not write."""
+    try:
+        return Person.objects.filter(pk=signing.loads(token, salt=STOP_SALT)).first()
+    except signing.BadSignature:
+        return None

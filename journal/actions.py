@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from journal.models import Claim, Entry
 
+CLAIMS_KEPT_FOR = timedelta(days=30)
+
 
 def record(*, by, verb: str, subject, detail: dict | None = None) -> Entry:
     """Write one entry: `by` (a person, or None for the clock) did `verb` ("training.enrol") to `subject` (a saved row).
@@ -25,11 +27,16 @@ def record(*, by, verb: str, subject, detail: dict | None = None) -> Entry:
     )
 
 
+@transaction.atomic
 def claim(*, job: str, period: str) -> bool:
-    """True for the first caller of this job in this period, in words of the job's own choosing ("2026-11-22")."""
-    with transaction.atomic():
-        Claim.objects.filter(job=job, claimed_at__lt=timezone.now() - timedelta(days=30)).delete()
-        return Claim.objects.get_or_create(job=job, period=period)[1]
+    """True for the first caller of this job in this period, in words of the job's own choosing ("2026-11-22").
+
+    Inside the transaction of the job's work the claim is undone when the work fails, so that the next tick may try again;
+    a second caller waits for that transaction to end and then hears how it ended.
+    """
+    Claim.objects.filter(job=job, claimed_at__lt=timezone.now() - CLAIMS_KEPT_FOR).delete()
+    _, first = Claim.objects.get_or_create(job=job, period=period)
+    return first
 
 
 def prompt(task: str, *args) -> None:

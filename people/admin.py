@@ -1,80 +1,183 @@
-"""The operator's door to the directory: the same actions as everywhere, and role grants with who gave them."""
+"""The operator's door to the directory. It writes through the same actions as everything else."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import Count, Q
+from django.utils import timezone
 
-from people.actions import end_role, grant_role, hire, place
-from people.models import Person, RoleGrant, Unit
+from journal.rules import Refused
+from people import actions
+from people.forms import PersonDirectoryForm, UnitForm
+from people.models import Membership, Person, RoleGrant, Unit
 
 
-class ReadOnly:
-    """What the admin shows but an action writes."""
+class HistoryInline(admin.TabularInline):
+    """Rows that actions have written: shown, never edited."""
 
-    def has_delete_permission(self, request, obj=None):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
         return False
 
     def has_change_permission(self, request, obj=None):
         return False
 
 
+class MembershipInline(HistoryInline):
+    model = Membership
+    fields = ["unit", "from_on", "until_on"]
+    verbose_name_plural = "where this person worked"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("unit").order_by("-from_on")
+
+
+class RoleGrantInline(HistoryInline):
+    model = RoleGrant
+    fk_name = "person"
+    fields = ["role", "granted_by", "granted_at", "ended_by", "ended_at"]
+    verbose_name_plural = "roles, and who granted them"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("granted_by", "ended_by")
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+
+class HereFilter(admin.SimpleListFilter):
+    title = "whether they are here"
+    parameter_name = "here"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Here today"), ("no", "Left, or not here yet")]
+
+    def queryset(self, request, queryset):
+        here = Person.objects.present_on(timezone.localdate()).values("pk")
+        return {"yes": queryset.filter(pk__in=here), "no": queryset.exclude(pk__in=here)}.get(self.value(), queryset)
+
+
 @admin.register(Person)
 class PersonAdmin(admin.ModelAdmin):
+    form = PersonDirectoryForm
     list_display = ["name", "email", "unit", "manager", "joined_on", "left_on"]
     list_select_related = ["unit", "manager"]
-    list_filter = ["unit"]
+    list_filter = [HereFilter, "unit"]
     search_fields = ["given_name", "family_name", "email", "employee_number"]
     autocomplete_fields = ["unit", "manager"]
     show_full_result_count = False
-    fields = [
-        "given_name",
-        "family_name",
-        "email",
-        "employee_number",
-        "external_id",
-        "unit",
-        "manager",
-        "time_zone",
-        "joined_on",
-        "left_on",
+    inlines = [MembershipInline, RoleGrantInline]
+    actions = ["forget_second_step", "end_sessions"]
+    fieldsets = [
+        (None, {"fields": ["given_name", "family_name", "email"]}),
+        ("At work", {"fields": ["unit", "unit_from", "manager", "joined_on", "left_on"]}),
+        ("For matching and for the clock", {"fields": ["employee_number", "external_id", "time_zone"]}),
     ]
 
+    @admin.display(ordering="family_name")
+    def name(self, person):
+        return person.name
+
     def get_readonly_fields(self, request, obj=None):
-        return ["joined_on", "left_on"] if obj else ["left_on"]
+        return ["joined_on"] if obj else ["left_on"]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
 
     def save_model(self, request, obj, form, change):
+        """Each changed field belongs to an action: hiring, correcting, placing, leaving, staying after all."""
+        values = {name: form.cleaned_data.get(name) for name in form.changed_data}
+        since = form.cleaned_data.get("unit_from")
         if not change:
-            fresh = {name: form.cleaned_data[name] for name in form.cleaned_data}
-            obj.pk = hire(by=request.user, **fresh).pk
+            obj.pk = actions.hire(by=request.user, **form.directory_values()).pk
             return
-        if "unit" in form.changed_data and obj.unit:
-            place(person=obj, unit=obj.unit, by=request.user)
-        super().save_model(request, obj, form, change)
+        person = Person.objects.get(pk=obj.pk)
+        if details := {name: values[name] for name in values.keys() & actions.DETAILS}:
+            actions.change_details(person=person, by=request.user, **details)
+        if values.get("unit"):
+            actions.place(person=person, unit=values["unit"], on=since, by=request.user)
+        if values.get("left_on"):
+            actions.record_departure(person=person, on=values["left_on"], by=request.user)
+        elif "left_on" in values:
+            actions.take_back_departure(person=person, by=request.user)
+
+    @admin.action(description="Forget the second step of signing in (lost phone)", permissions=["change"])
+    def forget_second_step(self, request, queryset):
+        for person in queryset:
+            actions.forget_second_step(person=person, by=request.user)
+        messages.success(request, "They sign in with their password alone until they set up a second step again.")
+
+    @admin.action(description="Sign out everywhere", permissions=["change"])
+    def end_sessions(self, request, queryset):
+        for person in queryset:
+            actions.sign_out_everywhere(person=person, by=request.user)
+        messages.success(request, "Signed out everywhere.")
 
     def has_delete_permission(self, request, obj=None):
         return False
 
 
 @admin.register(Unit)
-class UnitAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["name", "parent", "head"]
+class UnitAdmin(admin.ModelAdmin):
+    form = UnitForm
+    list_display = ["name", "parent", "head", "people_today"]
     list_select_related = ["parent", "head"]
     search_fields = ["name"]
+    autocomplete_fields = ["parent", "head"]
+    fields = ["name", "parent", "head"]
+    show_full_result_count = False
 
-    def has_add_permission(self, request):
+    def get_queryset(self, request):
+        here = Q(people__left_on__isnull=True) | Q(people__left_on__gt=timezone.localdate())
+        return super().get_queryset(request).annotate(people_today=Count("people", filter=here))
+
+    @admin.display(description="people", ordering="people_today")
+    def people_today(self, unit):
+        return unit.people_today
+
+    def save_model(self, request, obj, form, change):
+        """A name, a parent and a head are three different acts."""
+        values = form.cleaned_data
+        if not change:
+            unit = actions.create_unit(name=values["name"], parent=values["parent"], by=request.user)
+            obj.pk, changed = unit.pk, {"head"} & set(form.changed_data)
+        else:
+            unit, changed = Unit.objects.get(pk=obj.pk), set(form.changed_data)
+        if "name" in changed:
+            actions.rename_unit(unit=unit, name=values["name"], by=request.user)
+        if "parent" in changed:
+            actions.move_unit(unit=unit, parent=values["parent"], by=request.user)
+        if "head" in changed:
+            actions.appoint_head(unit=unit, person=values["head"], by=request.user)
+
+    def has_delete_permission(self, request, obj=None):
         return False
 
 
 @admin.register(RoleGrant)
-class RoleGrantAdmin(ReadOnly, admin.ModelAdmin):
+class RoleGrantAdmin(admin.ModelAdmin):
     list_display = ["person", "role", "granted_by", "granted_at", "ended_by", "ended_at"]
     list_select_related = ["person", "granted_by", "ended_by"]
+    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
+    search_fields = ["person__given_name", "person__family_name", "person__email"]
     autocomplete_fields = ["person"]
     fields = ["person", "role"]
     actions = ["end_selected"]
+    show_full_result_count = False
 
     def save_model(self, request, obj, form, change):
-        obj.pk = grant_role(person=obj.person, role=obj.role, by=request.user).pk
+        obj.pk = actions.grant_role(person=obj.person, role=obj.role, by=request.user).pk
 
-    @admin.action(description="End the selected grants")
+    @admin.action(description="End the selected roles", permissions=["add"])
     def end_selected(self, request, queryset):
         for grant in queryset.select_related("person"):
-            end_role(grant=grant, by=request.user)
+            try:
+                actions.end_role(grant=grant, by=request.user)
+            except Refused as refusal:
+                messages.error(request, str(refusal))
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

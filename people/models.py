@@ -41,7 +41,7 @@ class Unit(models.Model):
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     def get_by_natural_key(self, email):
-        return self.get(email__iexact=email)
+        return self.get(email=email.lower())
 
 
 def valid_time_zone(name: str) -> None:
@@ -56,7 +56,7 @@ def company_time_zone() -> str:
 class Person(AbstractBaseUser):
     """A colleague, and the account they sign in with. Rights follow from the roles in `people.rules`."""
 
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True, help_text="In lower case; the name to sign in with.")
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80, blank=True)
     external_id = models.CharField(
@@ -80,7 +80,7 @@ class Person(AbstractBaseUser):
         ordering = ["family_name", "given_name", "id"]
         indexes = [models.Index(fields=["family_name", "given_name", "id"], name="person_by_name")]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_person_per_email"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_in_lower_case"),
             models.CheckConstraint(condition=~Q(manager=F("id")), name="person_not_own_manager"),
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")), name="person_leaves_after_joining"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 
 class UnitQuerySet(models.QuerySet):
@@ -53,7 +54,15 @@ class MembershipQuerySet(models.QuerySet):
 
 class RoleGrantQuerySet(models.QuerySet):
     def in_force(self):
-        return self.filter(ended_at__isnull=True)
+        """Grants that nobody ended, of people who are still here."""
+        here = Q(person__left_on__isnull=True) | Q(person__left_on__gt=timezone.localdate())
+        return self.filter(here, ended_at__isnull=True)
+
+    def visible_to(self, person):
+        """Who holds which role is the administrators' to see; everybody sees their own."""
+        if not person.is_authenticated:
+            return self.none()
+        return self if person.is_superuser else self.filter(person=person)
 
 
 def subtree_of(paths, field: str) -> Q:

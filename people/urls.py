@@ -1,2 +1,10 @@
+from django.urls import path
+
+from people import views
+
 app_name = "people"
-urlpatterns = []
+urlpatterns = [
+    path("me/", views.me, name="me"),
+    path("me/clock/", views.clock, name="clock"),
+    path("me/seen-by/", views.seen_by, name="seen_by"),
+]

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from people.models import Person
-from studio.queries import ToolQuerySet
+from studio.queries import GuardrailQuerySet, ToolQuerySet
 
 
 class Tool(models.Model):
@@ -65,8 +65,17 @@ class Guardrail(models.Model):
     text = models.CharField(max_length=300)
     withdrawn_on = models.DateField(null=True, blank=True)
 
+    objects = GuardrailQuerySet.as_manager()
+
     class Meta:
         ordering = ["kind", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tool", "kind", "text"],
+                condition=models.Q(withdrawn_on__isnull=True),
+                name="one_guardrail_in_force_per_sentence",
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.text}"

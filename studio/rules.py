@@ -1,6 +1,10 @@
-"""The states of a tool and which decision may follow which."""
+"""The states of a tool, which decision may follow which, and who decides."""
 
-from studio.models import Review, Tool
+from datetime import date
+
+from people.models import Person
+from people.rules import Role, holds
+from studio.models import Guardrail, Review, Tool
 
 Decision = Review.Decision
 
@@ -19,15 +23,40 @@ STATE_LABELS = {
 }
 
 
-def state_on(tool: Tool, day) -> str:
+def state_on(tool: Tool, day: date) -> str:
     """The latest decision up to the end of that day: "", "approve", "go_live" or "retire"."""
     latest = tool.reviews.filter(occurred_on__lte=day).order_by("-occurred_on", "-id").first()
     return latest.decision if latest else ""
 
 
-def refusal_to_review(tool: Tool, decision: str, on) -> str:
+def refusal_to_keep_register(by: Person | None) -> str:
+    """The AI Studio keeps the register, or an administrator; the site's shell (`by` None) does so for them."""
+    if by is not None and not holds(by, Role.AI_STUDIO, Role.ADMINISTRATOR):
+        return "Only the AI Studio changes the register of tools."
+    return ""
+
+
+def refusal_to_propose(slug: str, name: str) -> str:
+    if Tool.objects.filter(slug=slug).exists():
+        return f"There is already a tool with the short name {slug}."
+    if Tool.objects.filter(name=name).exists():
+        return f"There is already a tool called {name}."
+    return ""
+
+
+def refusal_to_review(tool: Tool, decision: str, on: date) -> str:
     """Why this decision cannot follow on the tool's state that day, or ''."""
     state = state_on(tool, on)
-    if decision in TRANSITIONS[state]:
-        return ""
-    return f"{tool} is {STATE_LABELS[state].lower()}; from there it cannot become {STATE_LABELS[decision].lower()}."
+    if decision not in TRANSITIONS[state]:
+        return f"{tool} is {STATE_LABELS[state].lower()}; from there it cannot become {STATE_LABELS[decision].lower()}."
+    if later := tool.reviews.filter(occurred_on__gt=on).order_by("occurred_on").first():
+        return (
+            f"{tool} became {STATE_LABELS[later.decision].lower()} on {later.occurred_on}; decisions follow in order."
+        )
+    return ""
+
+
+def refusal_to_withdraw(guardrail: Guardrail) -> str:
+    if guardrail.withdrawn_on:
+        return f"This guardrail was withdrawn on {guardrail.withdrawn_on}."
+    return ""

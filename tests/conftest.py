@@ -1,13 +1,24 @@
 """The permanent cast. Everybody in it appears, under the same name, in every test that needs somebody like them."""
 
+import contextlib
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from config.services import embedded
 from people import actions as people
 from people.models import Role
 
 PASSWORD = "a quiet tide at dawn"
+
+
+def pytest_configure(config):
+    """PostgreSQL and Valkey for the length of the run: those of the environment, or the embedded ones."""
+    services = contextlib.ExitStack()
+    services.enter_context(embedded.ensure())
+    config.add_cleanup(services.close)
 
 
 @pytest.fixture
@@ -117,3 +128,15 @@ def connection_queries():
         return len(queries)
 
     return count
+
+
+@pytest.fixture
+def queries_of():
+    """queries_of(client, url): how many questions the page asks the database. It must be a page that is found."""
+
+    def queries_of(client, url) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url).status_code == 200
+        return len(asked)
+
+    return queries_of
