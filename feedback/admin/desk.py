@@ -1,0 +1,133 @@
+"""Everything one report's page in triage shows: the report, its thread, the decisions with their refusals, why
+it is here."""
+
+from django.utils import timezone
+
+from feedback.admin.decisions import (
+    Assignment,
+    Closing,
+    Decision,
+    Declining,
+    Duplicate,
+    KindDecision,
+    Note,
+    Question,
+    Release,
+    Reopening,
+    Reply,
+    Resolution,
+    Routing,
+    SeverityDecision,
+    Spam,
+    Start,
+    Taking,
+    VendorWait,
+)
+from feedback.models import Item, Route, Severity, State
+from feedback.rules.kinds import KINDS, NIST_EDITION, OWASP_EDITION, first_answer_due, first_answer_is_late
+from feedback.rules.refusals import (
+    refusal_to_close,
+    refusal_to_decide,
+    refusal_to_move,
+    refusal_to_note,
+    refusal_to_release,
+    refusal_to_reopen,
+    refusal_to_reply,
+    refusal_to_take,
+)
+from feedback.rules.routing import current_versions
+from feedback.views.thread import full_history
+from people.models import Person
+
+
+def refusals(item: Item, by: Person) -> dict[type[Decision], str]:
+    """For each decision, why it cannot be made now, or ''."""
+    moves = {
+        Start: State.IN_PROGRESS,
+        VendorWait: State.WAITING_VENDOR,
+        Question: State.WAITING_REPORTER,
+        Resolution: State.RESOLVED,
+        Declining: State.DECLINED,
+        Duplicate: State.DUPLICATE,
+        Spam: State.SPAM,
+    }
+    decided = refusal_to_decide(item, by)
+    return {decision: refusal_to_move(item, goal, by) for decision, goal in moves.items()} | {
+        Taking: refusal_to_take(item, by),
+        Release: refusal_to_release(item, by),
+        Assignment: decided,
+        SeverityDecision: decided,
+        KindDecision: decided,
+        Routing: decided,
+        Reply: refusal_to_reply(item, by),
+        Note: refusal_to_note(item, by),
+        Closing: refusal_to_close(item, by),
+        Reopening: refusal_to_reopen(item, by),
+    }
+
+
+def panels(item: Item, by: Person, query: str) -> dict[str, dict]:
+    """Each decision as its noun -> {label, form, action, refusal}; the template decides where it stands."""
+    initial = {SeverityDecision: {"severity": item.severity}, KindDecision: {"kind": item.kind}}
+    made = {}
+    for decision, refusal in refusals(item, by).items():
+        options = {"initial": initial[decision]} if decision in initial else {}
+        made[decision.noun.replace("-", "_")] = {
+            "label": decision.label,
+            "form": decision.form_class(
+                item=item, by=by, label=decision.label, auto_id=f"id_{decision.noun}_%s", **options
+            ),
+            "action": f"../{decision.noun}/" + (f"?{query}" if query else ""),
+            "refusal": refusal,
+        }
+    return made
+
+
+def severities(item: Item) -> list[dict]:
+    """The four buttons, 1 to 4 on the keyboard."""
+    return [
+        {
+            "value": level.value,
+            "code": level.name,
+            "label": level.label,
+            "current": level == item.severity,
+            "key": place,
+        }
+        for place, level in enumerate(Severity, start=1)
+    ]
+
+
+def routing(item: Item) -> dict:
+    """Why it is here: the route in force, each rule's leaves, and rules that changed since."""
+    route = Route.objects.in_force().filter(item=item).select_related("queue", "rule_version", "by").first()
+    if route is None:
+        return {"route": None}
+    judged = {rule["version"] for rule in route.explanation}
+    changed = any(version.pk not in judged for version in current_versions())
+    return {"route": route, "rules": route.explanation, "changed_since": changed, "earlier": item.routes.count() - 1}
+
+
+def references(item: Item) -> list[tuple[str, str]]:
+    """Where this kind of thing stands in the public lists of AI risks."""
+    kind = KINDS[item.kind]
+    return [(edition, entry) for edition, entry in ((NIST_EDITION, kind.nist), (OWASP_EDITION, kind.owasp)) if entry]
+
+
+def desk(item: Item, by: Person, inbox) -> dict:
+    """The context of admin/feedback/item/desk.html."""
+    beside = inbox.neighbours(item)
+    return {
+        "item": item,
+        "entries": full_history(item, by),
+        "does": panels(item, by, inbox.query),
+        "severities": severities(item),
+        "routing": routing(item),
+        "references": references(item),
+        "watchers": item.watches.select_related("person"),
+        "duplicates": item.duplicates.only("pk"),
+        "answer_due": first_answer_due(item),
+        "is_late": first_answer_is_late(item, timezone.now()),
+        "inbox": inbox,
+        "back": f"{inbox.url()}#{item.ref}",
+        "tab_label": inbox.label,
+    } | beside

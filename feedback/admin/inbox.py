@@ -1,0 +1,200 @@
+"""The triage inbox as a list: tabs, filters, orders, and a page of it found by its place and not by its number.
+
+A page begins after (or ends before) a report, whatever has come and gone since; the row comparison uses the
+index of the tab, so that the last page of 100,000 costs what the first one does."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import F, IntegerField, Prefetch, Subquery
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.http import QueryDict
+from django.urls import reverse
+
+from feedback.filters import InboxFilter
+from feedback.models import Item, Route, State
+from people.models import Person
+
+A_PAGE = 50
+COUNTED = 1000  # counting further would cost more than it tells
+FILTERS = ("q", "tool", "severity", "kind")
+KEPT = ("tab", *FILTERS, "sort", "after", "before")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A total order: the columns, all in one direction, the key last."""
+
+    label: str
+    columns: tuple[str, ...]
+    down: bool = False
+
+    def place(self, item: Item) -> list:
+        return [getattr(item, column) for column in self.columns]
+
+    def sorted(self, items, *, backwards: bool = False):
+        sign = "-" if self.down != backwards else ""
+        return items.order_by(*(f"{sign}{column}" for column in self.columns))
+
+    def beyond(self, items, item: Item, *, backwards: bool = False):
+        """The reports after that one in this order, or before it when backwards; nearest first."""
+        further = TupleLessThan if self.down != backwards else TupleGreaterThan
+        columns = Tuple(*(F(column) for column in self.columns))
+        return self.sorted(items.filter(further(columns, self.place(item))), backwards=backwards)
+
+
+ORDERS = {
+    "urgent": Order("Most urgent", ("severity", "received_at", "id")),
+    "newest": Order("Newest", ("received_at", "id"), down=True),
+    "oldest": Order("Oldest", ("received_at", "id")),
+    "reach": Order("Most people", ("reach", "id"), down=True),
+    "changed": Order("Last changed", ("changed_at", "id"), down=True),
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    order: str
+    empty: str
+
+
+TABS = {
+    "mine": Tab("Mine", "urgent", "Nothing waits for you. Take something from Unassigned."),
+    "unassigned": Tab("Unassigned", "urgent", "Everything has somebody. Well done."),
+    "reply": Tab("Needs reply", "urgent", "Every reporter has been answered."),
+    "restricted": Tab("Restricted", "urgent", "No S0 is open."),
+    "waiting": Tab("Waiting", "oldest", "Nothing waits for a reporter or a vendor."),
+    "open": Tab("All open", "urgent", "No report is open."),
+    "closed": Tab("Closed", "changed", "No report has been settled yet."),
+}
+FIRST_TAB = "unassigned"
+
+
+def in_tab(tab: str, person: Person):
+    """The reports of a tab that this person may see."""
+    seen = Item.objects.visible_to(person)
+    if tab == "closed":
+        return seen.settled()
+    items = seen.open()
+    return {
+        "mine": lambda: items.filter(owner=person),
+        "unassigned": lambda: items.filter(owner__isnull=True),
+        "reply": lambda: items.filter(reporter_wrote_at__isnull=False),
+        "restricted": items.restricted,
+        "waiting": lambda: items.filter(state__in=[State.WAITING_REPORTER, State.WAITING_VENDOR]),
+        "open": lambda: items,
+    }[tab]()
+
+
+class BoundedCount(Subquery):
+    """How many rows the query has, counted no further than COUNTED."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def counts(person: Person) -> dict[str, int]:
+    """The reports in each tab, up to COUNTED; one query."""
+    bounded = {
+        tab: BoundedCount(in_tab(tab, person).order_by().values("pk")[:COUNTED]) for tab in TABS if tab != "closed"
+    }
+    return Person.objects.filter(pk=person.pk).values(**bounded)[0]
+
+
+def spoken(count: int) -> str:
+    return str(count) if count < COUNTED else f"{COUNTED - 1}+"
+
+
+class Inbox:
+    """What one address of the inbox shows; `get` is its query string."""
+
+    def __init__(self, person: Person, get: QueryDict):
+        self.person = person
+        self.kept = {name: get[name] for name in KEPT if get.get(name)}
+        self.tab = self.kept.get("tab") if self.kept.get("tab") in TABS else FIRST_TAB
+        self.sort = self.kept.get("sort") if self.kept.get("sort") in ORDERS else TABS[self.tab].order
+        self.order = ORDERS[self.sort]
+        self.filter = InboxFilter({name: get.get(name, "") for name in FILTERS}, queryset=in_tab(self.tab, person))
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(name in self.kept for name in FILTERS)
+
+    @property
+    def label(self) -> str:
+        return TABS[self.tab].label
+
+    def items(self):
+        """Everything this address is about, in no order; what cannot be understood filters nothing."""
+        return self.filter.qs
+
+    def anchor(self, name: str) -> Item | None:
+        """The report that the page begins after, or ends before."""
+        number = self.kept.get(name, "")
+        if not number.isdecimal():
+            return None
+        return Item.objects.visible_to(self.person).only(*self.order.columns).filter(pk=int(number[:18])).first()
+
+    def page(self) -> tuple[list[Item], dict[str, str]]:
+        """Up to A_PAGE reports in order, and the addresses of the pages beside: {"earlier": …, "further": …}."""
+        before, after = self.anchor("before"), self.anchor("after")
+        if before:
+            found = list(as_rows(self.order.beyond(self.items(), before, backwards=True))[: A_PAGE + 1])
+            shown = found[:A_PAGE][::-1]
+            return shown, self.beside(shown, earlier=len(found) > A_PAGE, further=True)
+        start = self.order.beyond(self.items(), after) if after else self.order.sorted(self.items())
+        found = list(as_rows(start)[: A_PAGE + 1])
+        return found[:A_PAGE], self.beside(found[:A_PAGE], earlier=after is not None, further=len(found) > A_PAGE)
+
+    def beside(self, shown: list[Item], *, earlier: bool, further: bool) -> dict[str, str]:
+        urls = {}
+        if shown and earlier:
+            urls["earlier"] = self.url(after="", before=shown[0].pk)
+        if shown and further:
+            urls["further"] = self.url(before="", after=shown[-1].pk)
+        return urls
+
+    def neighbours(self, item: Item) -> dict[str, Item | None]:
+        """The reports before and after this one in this list, even when it has just left it."""
+        return {
+            "previous": self.order.beyond(self.items(), item, backwards=True).only("pk").first(),
+            "next": self.order.beyond(self.items(), item).only("pk").first(),
+        }
+
+    @property
+    def query(self) -> str:
+        """The query string of this address: carried to a report's page and back."""
+        return urlencode(self.kept)
+
+    def url(self, **changes) -> str:
+        """The address of this list with changes; an empty value takes its part out."""
+        kept = {name: value for name, value in (self.kept | changes).items() if value != ""}
+        base = reverse("admin:feedback_item_changelist")
+        return f"{base}?{urlencode(kept)}" if kept else base
+
+    def tabs(self, counted: dict[str, int]) -> list[dict]:
+        """The tabs with their counts; a tab begins at its first page, with the filters kept."""
+        return [
+            {
+                "label": tab.label,
+                "url": self.url(tab=name, sort="", after="", before=""),
+                "current": name == self.tab,
+                "count": spoken(counted[name]) if name in counted else None,
+            }
+            for name, tab in TABS.items()
+        ]
+
+    def orders(self) -> list[dict]:
+        return [
+            {"label": order.label, "url": self.url(sort=name, after="", before=""), "current": name == self.sort}
+            for name, order in ORDERS.items()
+            if (name == "changed") <= (self.tab == "closed")
+        ]
+
+
+def as_rows(items):
+    """What a line of the list needs, in two queries, without the long texts."""
+    routes = Route.objects.in_force().select_related("rule_version").defer("snapshot", "explanation")
+    rows = items.with_first_words().select_related("tool", "owner")
+    return rows.prefetch_related(Prefetch("routes", routes, to_attr="routes_in_force"))

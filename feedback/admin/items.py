@@ -1,0 +1,92 @@
+"""The triage inbox and a report's page, in the admin: its site, its permissions, its addresses; our pages and
+our actions."""
+
+from django.contrib import admin
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from feedback.admin.decisions import DECISIONS
+from feedback.admin.desk import desk
+from feedback.admin.inbox import TABS, Inbox, counts
+from feedback.models import Item
+from feedback.rules.kinds import first_answer_is_late
+from feedback.rules.refusals import refusal_to_triage
+
+
+@admin.register(Item)
+class ItemAdmin(admin.ModelAdmin):
+    """Reports are made on the person's door and decided by actions: nothing here is a form over columns."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return Item.objects.visible_to(request.user)
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        nouns = [
+            path(
+                f"<int:object_id>/{decision.noun}/",
+                wrap(decision.as_view()),
+                name=f"feedback_item_{decision.noun.replace('-', '_')}",
+            )
+            for decision in DECISIONS
+        ]
+        return [
+            path("", wrap(self.changelist_view), name="feedback_item_changelist"),
+            path("<int:object_id>/change/", wrap(self.change_view), name="feedback_item_change"),
+            *nouns,
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        """What needs somebody now?"""
+        self.refuse_strangers(request)
+        inbox = Inbox(request.user, request.GET)
+        items, beside = inbox.page()
+        counted = counts(request.user)
+        now = timezone.now()
+        for item in items:
+            item.why = item.routes_in_force[0].why if item.routes_in_force else "Not routed yet"
+            item.late = first_answer_is_late(item, now)
+        about = {
+            "inbox": inbox,
+            "items": items,
+            "beside": beside,
+            "tabs": inbox.tabs(counted),
+            "counted": counted,
+            "empty": TABS[inbox.tab].empty,
+            "read_only": refusal_to_triage(request.user),
+        }
+        return render(request, "admin/feedback/item/inbox.html", about)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """What is this, why is it here, and what do we do about it?"""
+        self.refuse_strangers(request)
+        related = (
+            "tool",
+            "owner",
+            "reporter",
+            "reporter__unit",
+            "logged_by",
+            "unit",
+            "queue",
+            "follows",
+            "duplicate_of",
+        )
+        item = self.get_queryset(request).select_related(*related).filter(pk=object_id).first()
+        if item is None:
+            raise Http404
+        about = desk(item, request.user, Inbox(request.user, request.GET))
+        return render(request, "admin/feedback/item/desk.html", about)
+
+    def refuse_strangers(self, request):
+        if not self.has_view_permission(request):
+            raise Http404

@@ -1,0 +1,153 @@
+"""What feedback tells people, in words. A notice of an S0 says that there is something to read, and nothing of what."""
+
+from django.urls import reverse
+
+from feedback.models import Item, Message
+from people.models import Person, Role
+from people.rules import holds
+
+RESTRICTED_BODY = "This report is restricted, so its words stay on its page."
+
+
+def notice(kind: str, item: Item, *, title: str, body: str, key: str, link: str = "") -> dict:
+    return {
+        "kind": f"feedback.{kind}",
+        "title": title,
+        "body": body,
+        "link": link or item.get_absolute_url(),
+        "dedupe_key": f"feedback.{kind}:{key}",
+        "urgent": item.is_restricted,
+    }
+
+
+def words_of(item: Item, message: Message) -> str:
+    return RESTRICTED_BODY if item.is_restricted else message.body
+
+
+def logged_for_you(item: Item) -> dict:
+    """To the reporter, when a champion wrote the report for them."""
+    return notice(
+        "logged",
+        item,
+        title=f"{item.logged_by.name} reported something for you: {item.ref}",
+        body=f"It is about {item.tool}. You will hear the answer here, and you can add to it at any time.",
+        key=str(item.pk),
+    )
+
+
+def asked(item: Item, message: Message) -> dict:
+    return notice(
+        "question",
+        item,
+        title=f"AI Ops has a question about {item.ref}",
+        body=words_of(item, message),
+        key=str(message.pk),
+    )
+
+
+def replied(item: Item, message: Message) -> dict:
+    return notice(
+        "reply", item, title=f"AI Ops replied to {item.ref}", body=words_of(item, message), key=str(message.pk)
+    )
+
+
+def resolved(item: Item, message: Message) -> dict:
+    """To everybody it touched: the specific answer, and the chance to say that it is not fixed."""
+    return notice(
+        "resolved",
+        item,
+        title=f"Your report {item.ref} has an answer",
+        body=f"{words_of(item, message)}\n\nOpen it to say “that solved it” or “not fixed”.",
+        key=str(message.pk),
+    )
+
+
+def dealt_with(item: Item, message: Message) -> dict:
+    """To those who joined a report that became restricted since: they cannot open it any more."""
+    return notice(
+        "resolved",
+        item,
+        title=f"{item.ref}, which you joined, has been dealt with",
+        body="It became restricted, so its page is closed to you. If it still happens, please make a new report.",
+        link=reverse("feedback:mine"),
+        key=str(message.pk),
+    )
+
+
+def declined(item: Item, message: Message) -> dict:
+    return notice(
+        "declined",
+        item,
+        title=f"{item.ref} will not be taken further",
+        body=words_of(item, message),
+        key=str(message.pk),
+    )
+
+
+def joined(item: Item, original: Item) -> dict:
+    """To the reporter of a duplicate."""
+    return notice(
+        "joined",
+        original,
+        title=f"{item.ref} is the same as {original.ref}",
+        body=f"Others reported it too. You will hear the answer to {original.ref}.",
+        key=str(item.pk),
+    )
+
+
+def looking_again(item: Item, message: Message) -> dict:
+    """To those it touched, when AI Ops itself reopens."""
+    return notice(
+        "reopened", item, title=f"We are looking at {item.ref} again", body=words_of(item, message), key=str(message.pk)
+    )
+
+
+def in_triage(item: Item) -> str:
+    return reverse("admin:feedback_item_change", args=[item.pk])
+
+
+def reporter_wrote(item: Item, message: Message) -> dict:
+    """To the owner: an answer, or “not fixed”."""
+    said = "is not fixed" if message.kind == Message.Kind.REOPENING else "has a new word from the reporter"
+    return notice(
+        "wrote",
+        item,
+        title=f"{item.ref} {said}",
+        body=words_of(item, message),
+        link=in_triage(item),
+        key=str(message.pk),
+    )
+
+
+def assigned(item: Item, to: Person, by: Person) -> dict:
+    """To the new owner; somebody outside AI Ops reads it on the report's own page."""
+    return notice(
+        "assigned",
+        item,
+        title=f"{by.name} gave you {item.ref}",
+        body=f"{item.severity_code}, about {item.tool}.",
+        link=in_triage(item) if holds(to, Role.AI_OPS) else "",
+        key=f"{item.pk}:{item.version}",
+    )
+
+
+def restricted(item: Item) -> dict:
+    """To everybody in AI Ops, whatever hour it is."""
+    return notice(
+        "restricted",
+        item,
+        title=f"S0: {item.ref} needs somebody now",
+        body=f"A restricted report about {item.tool} has come in.",
+        link=in_triage(item),
+        key=f"{item.pk}:{item.aware_at:%Y%m%d%H%M%S}",
+    )
+
+
+def watching(item: Item, rule: str) -> dict:
+    return notice(
+        "watching",
+        item,
+        title=f"For your information: {item.ref} about {item.tool}",
+        body=f"The rule “{rule}” names you as somebody who wants to know.",
+        key=str(item.pk),
+    )

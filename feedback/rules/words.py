@@ -1,0 +1,70 @@
+"""What the words of a report suggest: its kind, and which words tell it from others. Pure."""
+
+import re
+
+from feedback.models import Kind
+
+# Beginnings of words, or of phrases, in the plain text. The more severe kinds stand first and win a tie.
+SIGNS = {
+    Kind.DATA_EXPOSED: (
+        "leak", "expose", "confidential", "personal data", "another customer", "other customer", "somebody else s",
+        "someone else s", "wrong customer", "privacy", "medical",
+    ),
+    Kind.INJECTION: (
+        "ignore previous", "ignore all", "hidden text", "hidden instruction", "injection", "instructions in the",
+        "exfiltrat",
+    ),
+    Kind.AGENT_ACTION: (
+        "without asking", "on its own", "nobody asked", "by itself", "without being asked", "unasked",
+    ),
+    Kind.ABUSIVE_OUTPUT: ("insult", "abusive", "hateful", "racist", "sexist", "violent", "dangerous", "offensive"),
+    Kind.UNFAIR_DECISION: ("unfair", "discriminat", "biased", "prejudice"),
+    Kind.INTELLECTUAL_PROPERTY: ("copyright", "plagiar", "word for word", "trademark"),
+    Kind.WRONG_ANSWER: (
+        "wrong", "incorrect", "false", "invented", "made up", "not true", "hallucinat", "does not exist", "outdated",
+        "mistake", "inaccurate", "misquote",
+    ),
+    Kind.OVER_RELIANCE: ("without checking", "nobody checks", "blindly", "rely on it", "trust it"),
+    Kind.RUNAWAY_COST: ("cost", "token", "budget", "expensive", "overspen"),
+    Kind.ACCESS: ("access", "log in", "login", "sign in", "password", "permission", "locked out", "licence", "no seat"),
+    Kind.SLOW: ("slow", "takes minutes", "takes ages", "timeout", "times out", "timed out", "hangs", "waiting for"),
+    Kind.REFUSED: ("refuse", "will not answer", "won t", "cannot help", "can t help", "declines to"),
+    Kind.BUG: (
+        "error", "crash", "broken", "bug", "button", "nothing happens", "does not work", "doesn t work", "blank",
+        "stopped working",
+    ),
+    Kind.POLICY_QUESTION: ("allowed", "may i", "may we", "am i ", "permitted", "policy", "is it ok"),
+    Kind.TRAINING_GAP: ("training", "course", "lesson", "never learned", "did not learn", "not explained"),
+    Kind.IDEA: ("would be nice", "it would help", "idea", "suggest", "wish", "could we", "feature"),
+    Kind.WIN: ("saved me", "saved us", "great", "works well", "brilliant", "thank", "love ", "helped me"),
+}  # fmt: skip
+COMMON_WORDS = (
+    "about after again also always been before being both came cannot could does done each even every from "
+    "gave have having here into just like made make many more most much need never only other over said same "
+    "says should some such than that their them then there these they thing this those though time very want "
+    "wanted wants were what when where which while will with within without would your tool used using answer "
+    "please "
+)
+COMMON = frozenset(COMMON_WORDS.split())
+SHORTEST = 4
+MOST_TERMS = 12
+
+
+def plain(text: str) -> str:
+    """The text in small letters with single spaces between its words."""
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def suggested_kind(text: str) -> Kind:
+    """The kind whose signs stand most often in the text; the more severe one of two; a text without signs is a
+    bug report."""
+    padded = f" {plain(text)} "
+    found = {kind: sum(f" {sign}" in padded for sign in signs) for kind, signs in SIGNS.items()}
+    best = max(found, key=found.get)
+    return best if found[best] else Kind.BUG
+
+
+def telling_words(text: str) -> list[str]:
+    """The words that may tell this report from another, longest first, for a search of similar ones: at most twelve."""
+    words = {word for word in plain(text).split() if len(word) >= SHORTEST and word not in COMMON}
+    return sorted(words, key=lambda word: (-len(word), word))[:MOST_TERMS]

@@ -1,0 +1,1 @@
+"""The person's door: telling AI Ops something, and hearing back."""

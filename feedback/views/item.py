@@ -1,0 +1,110 @@
+"""One report: what was said, what came of it, and a person's word about it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from feedback import actions
+from feedback.forms import WordsForm
+from feedback.models import Item
+from feedback.rules.refusals import (
+    refusal_to_add_voice,
+    refusal_to_answer,
+    refusal_to_confirm,
+    refusal_to_note,
+    refusal_to_reopen,
+)
+from feedback.rules.sentences import first_answer_promise, where_it_stands
+from feedback.rules.showing import sees_whole
+from feedback.views.reporting import similar_items
+from feedback.views.thread import conversation
+from people.rules import Role, holds
+
+
+def item_page(request, number: int):
+    """The report's page for those it concerns; AI Ops also finds the way to triage here."""
+    item = get_object_or_404(seen_by(request.user), pk=number)
+    sent = "sent" in request.GET
+    whole = sees_whole(item, request.user)
+    about = person_context(item, request.user) | {
+        "whole": whole,
+        "entries": conversation(item, request.user, notes=not refusal_to_note(item, request.user)),
+        "sent": sent,
+        "operator": holds(request.user, Role.AI_OPS),
+        "may_note": item.owner_id == request.user.pk,
+        "voice_refusal": refusal_to_add_voice(item, request.user),
+        "similar": similar_items(item.what_happened, item.tool, besides=item)
+        if sent and not item.is_restricted
+        else [],
+        "mine": item.voices.filter(person=request.user).exists(),
+    }
+    return render(request, "feedback/item.html", about)
+
+
+def person_context(item: Item, by) -> dict:
+    """What the page of a report shows, to its reporter as to the holder of its receipt (by=None)."""
+    return {
+        "item": item,
+        "stands": where_it_stands(item),
+        "promise": first_answer_promise(item),
+        "answer_refusal": refusal_to_answer(item, by),
+        "confirm_refusal": refusal_to_confirm(item, by),
+        "reopen_refusal": refusal_to_reopen(item, by),
+        "answer_form": WordsForm(label="Your answer" if item.state == "waiting_reporter" else "Add something"),
+        "reopen_form": WordsForm(label="What is still wrong?", auto_id="id_reopen_%s"),
+        "note_form": WordsForm(label="Note to AI Ops", auto_id="id_note_%s"),
+    }
+
+
+def seen_by(person):
+    return Item.objects.visible_to(person).select_related("tool", "owner", "reporter", "logged_by", "duplicate_of")
+
+
+def words(request, item: Item) -> str:
+    """The text that was posted; an empty one is refused by the action, in its own sentence."""
+    form = WordsForm(request.POST)
+    return form.cleaned_data["text"] if form.is_valid() else request.POST.get("text", "")[:8000]
+
+
+@require_POST
+def answers(request, number: int):
+    item = get_object_or_404(seen_by(request.user), pk=number)
+    actions.answer(item=item, text=words(request, item), by=request.user)
+    messages.success(request, "Thank you. AI Ops has your answer.")
+    return redirect(item)
+
+
+@require_POST
+def closings(request, number: int):
+    """ "That solved it"."""
+    item = get_object_or_404(seen_by(request.user), pk=number)
+    actions.confirm_solved(item=item, by=request.user)
+    messages.success(request, "Good to hear. Thank you for telling us.")
+    return redirect(item)
+
+
+@require_POST
+def reopenings(request, number: int):
+    """ "Not fixed"."""
+    item = get_object_or_404(seen_by(request.user), pk=number)
+    report = actions.reopen_item(item=item, reason=words(request, item), by=request.user)
+    messages.success(request, f"Thank you for saying so. {report.item.ref} is open, and AI Ops is told.")
+    return redirect(report.item)
+
+
+@require_POST
+def notes(request, number: int):
+    """A note to AI Ops from whoever they gave the report to."""
+    item = get_object_or_404(seen_by(request.user), pk=number)
+    actions.add_note(item=item, text=words(request, item), by=request.user, version=item.version)
+    messages.success(request, "Your note is kept. The reporter does not see it.")
+    return redirect(item)
+
+
+@require_POST
+def voices(request, number: int):
+    """ "This happened to me too". Whoever joins could not open the report before; joining is what lets them."""
+    item = get_object_or_404(Item.objects.open_to_voices(), pk=number)
+    actions.add_voice(item=item, by=request.user)
+    messages.success(request, f"You are added to {item.ref}. You will hear the answer.")
+    return redirect(item)

@@ -1,0 +1,41 @@
+"""My reports, and what changed because of them."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+
+from feedback.models import Item
+from feedback.rules.sentences import where_it_stands
+
+A_PAGE = 20
+
+
+def mine(request):
+    """Everything this person follows, latest first."""
+    reports = Item.objects.of_interest_to(request.user)
+    lists = {
+        "": ("All", reports),
+        "word": ("Needs your word", Item.objects.awaiting(request.user)),
+        "answered": ("Answered", Item.objects.answered_for(request.user)),
+    }
+    shown = request.GET.get("show", "") if request.GET.get("show", "") in lists else ""
+    counts = {name: found.count() for name, (_, found) in lists.items()}
+    page = Paginator(in_order(lists[shown][1]), A_PAGE).get_page(request.GET.get("page"))
+    for item in page:
+        item.stands = where_it_stands(item)
+        item.needs_word = is_waiting_for(item, request.user)
+    url = reverse("feedback:mine")
+    tabs = [
+        {"label": label, "url": f"{url}?show={name}" if name else url, "current": name == shown, "count": counts[name]}
+        for name, (label, _) in lists.items()
+    ]
+    about = {"page": page, "tabs": tabs, "shown": shown, "counts": counts, "sent": "sent" in request.GET}
+    return render(request, "feedback/mine.html", about)
+
+
+def in_order(reports):
+    return reports.select_related("tool", "owner", "reporter").order_by("-changed_at", "-id").defer("words", "prompt")
+
+
+def is_waiting_for(item: Item, person) -> bool:
+    return item.state == "waiting_reporter" and item.reporter_id == person.pk
