@@ -1,0 +1,88 @@
+"""Loading the fictional company, all of it or nothing; and saying who can sign in."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from time import monotonic
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+from django.utils import timezone
+
+from demo.history import champions, clock, company, inboxes, register, speaking, usage, waves
+from demo.library import table
+from demo.names import DOMAIN
+from demo.scenarios import SCENARIOS
+from demo.story import Story
+from journal.rules import refuse_if
+from people.models import Person
+
+# Of people who do not exist, on a site that is filled with them; the supervisor prints it beside their addresses.
+PASSWORD = "a quiet tide at dawn"  # noqa: S105
+
+
+def refusal_to_load(as_of: date) -> str:
+    """The demo fills an empty site; it never mixes with people who exist."""
+    if Person.objects.exists():
+        return "There are people here already. The demo is loaded into an empty database only."
+    return "The story ends today at the latest." if as_of > timezone.localdate() else ""
+
+
+@transaction.atomic
+def load(scenario: str, *, as_of: date | None = None, say: Callable[[str], None] = lambda line: None) -> Story:
+    """Tell the story up to the morning of that day (default: today), in one transaction: a killed load leaves nothing.
+
+    `say` is called with a line for each part. Raises Refused when somebody is here already, KeyError for a scenario
+    that there is not.
+    """
+    as_of = as_of or timezone.localdate()
+    refuse_if(refusal_to_load(as_of))
+    story = Story(begins=as_of - timedelta(days=SCENARIOS[scenario].days), as_of=as_of)
+    for line, part in parts(story):
+        began = monotonic()
+        part()
+        say(f"{line} ({monotonic() - began:.1f} s)")
+    return story
+
+
+def parts(story: Story) -> list[tuple[str, Callable]]:
+    """The parts of the telling in their order, each with the line that says it is done."""
+    return [
+        ("Everybody is hired", lambda: company.tell(story)),
+        ("They can sign in", lambda: let_in(story)),
+        ("The months go by", lambda: months(story)),
+        ("The tools are used", lambda: usage.tell(story)),
+        ("Inboxes are read", lambda: inboxes.tell(story)),
+        ("The database takes stock", take_stock),
+    ]
+
+
+def months(story: Story) -> None:
+    for chapter in (register, waves, champions, speaking, clock):
+        chapter.tell(story)
+    story.tell()
+
+
+def let_in(story: Story) -> None:
+    """One password for those whom the list of sign-ins names, hashed once: hashing is slow on purpose."""
+    emails = [address_of(known) for known in signing_in()]
+    Person.objects.filter(email__in=emails).update(password=make_password(PASSWORD))
+
+
+def take_stock() -> None:
+    """Let the planner know how much there is before the first page asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def signing_in() -> list[dict]:
+    return [known for known in table("company")["cast"] if "signs_in" in known]
+
+
+def address_of(known: dict) -> str:
+    return f"{known['key']}@{DOMAIN}"
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """(role, e-mail, password) of each of the cast who can sign in; nothing where the demo is not loaded."""
+    here = set(Person.objects.filter(email__endswith=f"@{DOMAIN}").values_list("email", flat=True))
+    return [(k["signs_in"], address_of(k), PASSWORD) for k in signing_in() if address_of(k) in here]

@@ -1,0 +1,171 @@
+"""Chapter four: learning. Who finishes when, who stops where, who renews in time and who does not."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+from demo import vocabulary as v
+from demo.library import table
+from demo.story import Story
+from people.models import Person
+from rollout.models import Wave
+from training.models import Path
+
+# (tool, wave) -> the share that earns the certificate, and the days in which they do.
+SHARES = {
+    ("copilot", 1): (1.0, 11),
+    ("copilot", 2): (0.97, 50),
+    ("copilot", 3): (0.41, 46),
+    ("claims-summariser", 1): (1.0, 9),
+    ("claims-summariser", 2): (0.7, 55),
+    ("code-companion", 1): (1.0, 5),
+    ("code-companion", 2): (0.85, 40),
+}
+# The six-month certificates of the pilot run out first: three renew in time, one too late, one not at all.
+PILOT_RENEWALS = ["in time", "in time", "late", "in time", "never"]
+RENEWALS = {"in time": 0.74, "in grace": 0.1, "late": 0.06, "never": 0.1}
+RENEWAL_DAYS = {"in time": (141, 180), "in grace": (184, 196), "late": (204, 216)}
+STUCK, UNDER_WAY = 0.13, 0.5
+MORE_TIME_ON, MORE_TIME = 27, 28
+# The share of a unit that got four weeks more for the third wave; everywhere else nine of ten did.
+MORE_TIME_FOR = {"motor": 0.65, "property": 0.7, "claims": 0.5, "it": 0.6, "contact": 0.8}
+
+
+def follow(story: Story, person: Person, path: Path, wave: Wave) -> None:
+    """What becomes of somebody whom a wave has let in."""
+    dice = story.dice("learning", path.slug, person.email)
+    key = next((key for key, known in story.cast.items() if known == person), "")
+    start = story.number(story.today())
+    if key in KNOWN:
+        KNOWN[key](story, person, path, wave, start)
+        return
+    share, days = SHARES[wave.rollout.tool.slug, wave.number]
+    if dice.random() < min(1, share * pace(story, person, wave)):
+        after = 2 + round(dice.betavariate(1.4, 2.2) * days)
+        renewal = PILOT_RENEWALS[start_of(wave, person)] if wave.number == 1 else drawn(dice)
+        qualify(story, person, path, start + after, renewal)
+        return
+    begin(story, person, path, start, dice)
+    if wave.target == 500:
+        more_time(story, person, path, wave, start, dice)
+
+
+def pace(story: Story, person: Person, wave: Wave) -> float:
+    """How readily the person's unit takes to courses; volunteers of the first waves are all alike."""
+    return 1 if wave.number < 3 else unit_of(story, person).get("pace", 1)
+
+
+def unit_of(story: Story, person: Person) -> dict:
+    """What content/company.toml says about the person's unit; nothing for those who work for the company as a whole."""
+    key = next(key for key, people in story.staff.items() if person in people)
+    return next((unit for unit in table("company")["unit"] if unit["key"] == key), {"key": key})
+
+
+def start_of(wave: Wave, person: Person) -> int:
+    return list(wave.members.order_by("pk").values_list("person_id", flat=True)).index(person.pk)
+
+
+def drawn(dice: Random) -> str:
+    return dice.choices(list(RENEWALS), list(RENEWALS.values()))[0]
+
+
+# --- those who finish -------------------------------------------------------------------------------------------------
+def qualify(story: Story, person: Person, path: Path, number: int, renewal: str) -> None:
+    """The certificate on that day, and again some months later if its validity asks for it."""
+    dice = story.dice("score", path.slug, person.email)
+    story.on(number, certify, story, person, path, dice.choice([80, 80, 100, 100, 100]), hour=dice.randint(9, 16))
+    if renewal in RENEWAL_DAYS and path.slug == "copilot-essentials":
+        again = number + dice.randint(*RENEWAL_DAYS[renewal])
+        story.on(again, certify, story, person, path, 100, hour=dice.randint(9, 16))
+
+
+def certify(story: Story, person: Person, path: Path, score: int) -> None:
+    if person.left_on is None:
+        v.certify(person, path, story.today(), score)
+
+
+# --- those who are still on their way ---------------------------------------------------------------------------------
+def begin(story: Story, person: Person, path: Path, start: int, dice: Random) -> None:
+    """Stuck at a quiz, somewhere in the lessons, or not begun at all."""
+    where = dice.random()
+    first = start + 1 + round(dice.betavariate(1.2, 1.6) * 36)
+    at = story.moment(first, dice.randint(8, 15), dice.choice([5, 20, 35, 50]))
+    if where < STUCK:
+        story.then(at, stop_at_quiz, story, person, path, dice)
+    elif where < UNDER_WAY:
+        story.then(at, stop_on_the_way, story, person, path, dice)
+
+
+def stop_at_quiz(story: Story, person: Person, path: Path, dice: Random) -> None:
+    """All lessons of a course, and one to three attempts that were not enough."""
+    courses, _ = v.steps_of(path)
+    here = courses[0]
+    if dice.random() < 0.35:
+        v.finish(person, here, story.today())
+        here = courses[1]
+    v.study(person, here, story.now)
+    at = story.now + timedelta(minutes=30)
+    for _ in range(dice.choice([1, 2, 2, 3])):
+        story.then(at, if_here, person, v.sit_quiz, person, here, at, dice.choice([2, 2, 3]))
+        at = story.office(at + timedelta(hours=dice.randint(1, 60)))
+
+
+def stop_on_the_way(story: Story, person: Person, path: Path, dice: Random) -> None:
+    courses, _ = v.steps_of(path)
+    if dice.random() < 0.55:
+        v.study(person, courses[0], story.now, dice.randint(1, 4))
+        return
+    v.finish(person, courses[0], story.today(), 80)
+    lessons = dice.randint(0, 3)
+    if lessons:
+        at = story.office(story.now + timedelta(hours=dice.randint(2, 120)))
+        story.then(at, if_here, person, v.study, person, courses[1], at, lessons)
+
+
+def if_here(person: Person, act: Callable, *facts) -> None:
+    if person.left_on is None:
+        act(*facts)
+
+
+def more_time(story: Story, person: Person, path: Path, wave: Wave, start: int, dice: Random) -> None:
+    """The day before the due day the Studio gives four weeks more to those whose team lead has asked."""
+    if dice.random() < MORE_TIME_FOR.get(unit_of(story, person).get("key"), 0.93):
+        due = story.workday(start + MORE_TIME_ON + MORE_TIME)
+        story.on(start + MORE_TIME_ON, extend, story, person, path, wave, due)
+
+
+def extend(story: Story, person: Person, path: Path, wave: Wave, due) -> None:
+    if person.left_on is None:
+        v.allow_more_time(person, path, wave, due, story.today(), story.cast["stella"])
+
+
+# --- those whom the documentation follows -----------------------------------------------------------------------------
+def erin(story: Story, person: Person, path: Path, wave: Wave, start: int) -> None:
+    """Erin has the first course behind her and one lesson of the second: two lessons, a quiz and a promise to go."""
+    (first, second), _ = v.steps_of(path)
+    reading, quiz, going_on = (
+        story.moment(start + 33, 9, 10),
+        story.moment(start + 34, 8, 40),
+        story.moment(start + 40, 16, 5),
+    )
+    story.then(reading, v.study, person, first, reading)
+    story.then(quiz, v.sit_quiz, person, first, quiz)
+    story.then(going_on, v.study, person, second, going_on, 1)
+    story.on(start + MORE_TIME_ON, extend, story, person, path, wave, story.workday(start + MORE_TIME_ON + MORE_TIME))
+
+
+def odette(story: Story, person: Person, path: Path, wave: Wave, start: int) -> None:
+    """Odette has not begun, and has time."""
+    story.on(start + MORE_TIME_ON, extend, story, person, path, wave, story.workday(start + MORE_TIME_ON + MORE_TIME))
+
+
+def in_time(after: int) -> Callable:
+    """Certified so many days after the start, and renewed when the time comes."""
+
+    def learn(story: Story, person: Person, path: Path, wave: Wave, start: int) -> None:
+        qualify(story, person, path, start + after, "in time")
+
+    return learn
+
+
+KNOWN = {"erin": erin, "odette": odette, "chandra": in_time(6), "carlos": in_time(5), "mona": in_time(9)}
