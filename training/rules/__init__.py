@@ -14,7 +14,7 @@ from training.rules.certification import (
     governing_award,
 )
 from training.rules.enrolment import EnrolmentState, refusal_to_assign, refusal_to_enroll
-from training.rules.missing import missing_for
+from training.rules.missing import missing_each, missing_for
 from training.rules.paths import champion_path, path_for
 from training.rules.quiz import refusal_to_attempt
 from training.rules.standing import Standing, standing, standing_of, standing_on_path
@@ -27,6 +27,7 @@ __all__ = [
     "certification_states",
     "champion_path",
     "governing_award",
+    "missing_each",
     "missing_for",
     "path_for",
     "refusal_to_assign",

@@ -3,7 +3,8 @@
 from datetime import date
 
 from training.rules.certification import CertificationState
-from training.rules.standing import Standing, standing_on_path
+from training.rules.gather import gather
+from training.rules.standing import Standing, judge, standing_on_path
 
 
 def missing_for(person, path, on: date | None = None) -> str:
@@ -11,9 +12,22 @@ def missing_for(person, path, on: date | None = None) -> str:
 
     “Copilot needs the certificate “Copilot Essentials”: two lessons and the quiz to go.”
     """
-    now = standing_on_path(person, path, on)
+    return missing_in(standing_on_path(person, path, on))
+
+
+def missing_each(person, paths, on: date | None = None) -> dict[int, str]:
+    """Path id -> the same sentence, for several paths with the queries of one."""
+    paths = list(paths)
+    day = on or person.today()
+    facts = gather([(person.pk, path.pk) for path in paths], day)
+    return {path.pk: missing_in(judge(person, path, facts, day, None)) for path in paths}
+
+
+def missing_in(now: Standing) -> str:
+    """The sentence of a standing."""
     if now.certificate.holds:
         return ""
+    path = now.path
     needs = f"{path.tool} needs the certificate “{path}”" if path.tool else f"The certificate “{path}” is needed"
     return f"{needs}{became_of(now)}: {now.words or 'it is not published yet'}."
 

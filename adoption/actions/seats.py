@@ -1,0 +1,189 @@
+"""Requesting, opening, pausing and ending seats. Every change is an event; the open days follow in the same transaction."""
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from adoption import notices
+from adoption.models import Seat, SeatEvent, SeatLimit, SeatSpan
+from adoption.rules.seats import (
+    STATE_AFTER,
+    SeatState,
+    chain_of,
+    refusal_for_licences,
+    refusal_to_add_event,
+    refusal_to_ask_for,
+    refusal_to_change_seats,
+    refusal_to_grant_seat,
+    refusal_to_request_seat,
+    refusal_to_set_limit,
+    seats_taken,
+    spans_of,
+)
+from inbox.actions import notify
+from journal.actions import record
+from journal.rules import refuse_if
+from people.models import Person
+from studio.models import Tool
+
+Kind = SeatEvent.Kind
+
+
+@transaction.atomic
+def request_seat(*, person: Person, tool: Tool, by: Person | None, on: date | None = None, note: str = "") -> Seat:
+    """Ask for a seat. Who is qualified has it at once; a second request of the same changes nothing."""
+    on = on or timezone.localdate()
+    seat = locked_seat(person, tool)
+    if state_now(seat, on) == SeatState.REQUESTED:
+        return seat
+    refuse_if(refusal_to_ask_for(by, person))
+    refuse_if(refusal_to_request_seat(person, tool, on))
+    add_event(seat, Kind.REQUESTED, by=by, on=on, note=note)
+    if not refusal_to_grant_seat(person, tool, on):
+        open_if_free(seat, on)
+    return seat
+
+
+@transaction.atomic
+def grant_seat(
+    *, person: Person, tool: Tool, by: Person | None, on: date | None = None, note: str = "", start_known: bool = True
+) -> Seat:
+    """Open a seat. Refused without the certificate, or when every licence is taken.
+
+    `start_known=False` for a seat found open on that day that is older than anybody can say.
+    """
+    on = on or timezone.localdate()
+    refuse_if(refusal_to_change_seats(by))
+    refuse_if(refusal_to_grant_seat(person, tool, on))
+    seat = locked_seat(person, tool)
+    take_licence(tool, on)
+    event = add_event(seat, Kind.GRANTED, by=by, on=on, note=note, start_known=start_known)
+    tell(seat.person, notices.seat_opened(seat, event.occurred_on), on)
+    return seat
+
+
+@transaction.atomic
+def suspend_seat(*, seat: Seat, reason: str, by: Person | None, on: date | None = None, note: str = "") -> SeatEvent:
+    """Pause an open seat for a SeatEvent.Reason; its last day is the day before."""
+    on = on or timezone.localdate()
+    refuse_if(refusal_to_change_seats(by))
+    seat = locked_seat(seat.person, seat.tool)
+    event = add_event(seat, Kind.SUSPENDED, by=by, on=on, note=note, reason=reason)
+    tell(seat.person, notices.seat_paused(seat, event), on)
+    return event
+
+
+@transaction.atomic
+def restore_seat(*, seat: Seat, by: Person | None, on: date | None = None, note: str = "") -> SeatEvent:
+    """Open a paused seat again, under the same conditions as a new one."""
+    on = on or timezone.localdate()
+    refuse_if(refusal_to_change_seats(by))
+    refuse_if(refusal_to_grant_seat(seat.person, seat.tool, on))
+    seat = locked_seat(seat.person, seat.tool)
+    take_licence(seat.tool, on)
+    event = add_event(seat, Kind.RESTORED, by=by, on=on, note=note)
+    tell(seat.person, notices.seat_opened(seat, event.occurred_on), on)
+    return event
+
+
+@transaction.atomic
+def revoke_seat(*, seat: Seat, by: Person | None, on: date | None = None, note: str = "") -> SeatEvent:
+    """End a seat, or turn a request down; the first day without it is `on`."""
+    on = on or timezone.localdate()
+    refuse_if(refusal_to_change_seats(by))
+    seat = locked_seat(seat.person, seat.tool)
+    event = add_event(seat, Kind.REVOKED, by=by, on=on, note=note)
+    tell(seat.person, notices.seat_ended(seat, event), on)
+    return event
+
+
+@transaction.atomic
+def set_seat_limit(*, tool: Tool, seats: int, by: Person | None, on: date | None = None) -> SeatLimit:
+    """Say how many seats of the tool are paid for."""
+    SeatLimit.objects.select_for_update().filter(tool=tool).first()
+    refuse_if(refusal_to_set_limit(by, tool, seats, on or timezone.localdate()))
+    limit, _ = SeatLimit.objects.update_or_create(tool=tool, defaults={"seats": seats})
+    record(by=by, verb="adoption.set_seat_limit", subject=limit, detail={"tool": tool.pk, "seats": seats})
+    return limit
+
+
+# --- the parts of every change ----------------------------------------------------------------------------------------
+def locked_seat(person: Person, tool: Tool) -> Seat:
+    """The seat's row, made when it is the first, locked until the end of the transaction."""
+    Seat.objects.bulk_create([Seat(person=person, tool=tool)], ignore_conflicts=True)
+    return Seat.objects.select_for_update(of=["self"]).select_related("person", "tool").get(person=person, tool=tool)
+
+
+def locked_limit(tool: Tool) -> SeatLimit | None:
+    """The tool's licences, locked: whoever counts seats next waits until this one is counted."""
+    return SeatLimit.objects.select_for_update(of=["self"]).select_related("tool").filter(tool=tool).first()
+
+
+def take_licence(tool: Tool, on: date) -> None:
+    """Refused when all are taken. The lock comes before the count, so that two grants cannot both see the last one free."""
+    limit = locked_limit(tool)
+    if limit:
+        refuse_if(refusal_for_licences(limit, seats_taken(tool, on)))
+
+
+def open_if_free(seat: Seat, on: date) -> bool:
+    """Grant or restore a seat whose holder is qualified, as the clock; False, and the Studio told, when no licence is free."""
+    limit = locked_limit(seat.tool)
+    latest = chain_of(seat)[-1]
+    if limit and refusal_for_licences(limit, seats_taken(seat.tool, on)):
+        for person in studio():
+            tell(person, notices.seat_wanted(seat, latest), on)
+        return False
+    kind = Kind.RESTORED if latest.kind == Kind.SUSPENDED else Kind.GRANTED
+    event = add_event(seat, kind, by=None, on=max(on, latest.occurred_on))
+    tell(seat.person, notices.seat_opened(seat, event.occurred_on), on)
+    return True
+
+
+def add_event(seat: Seat, kind: str, *, by, on: date, note: str = "", **about) -> SeatEvent:
+    """Record an event that fits the chain, and the open days that follow from the chain. The seat must be locked."""
+    refuse_if(refusal_to_add_event(seat, chain_of(seat), kind, on))
+    event = SeatEvent.objects.create(seat=seat, kind=kind, occurred_on=on, by=by, note=note, **about)
+    write_spans(seat)
+    detail = {"tool": seat.tool_id, "person": seat.person_id, "on": on.isoformat()} | about
+    record(by=by, verb=f"adoption.seat_{kind}", subject=seat, detail=detail)
+    return event
+
+
+def write_spans(seat: Seat) -> None:
+    """Rewrite the seat's open days from its chain of events."""
+    seat.spans.all().delete()
+    SeatSpan.objects.bulk_create(
+        SeatSpan(
+            seat=seat,
+            person_id=seat.person_id,
+            tool_id=seat.tool_id,
+            from_on=span.from_on,
+            until_on=span.until_on,
+            start_known=span.start_known,
+        )
+        for span in spans_of(chain_of(seat))
+    )
+
+
+def state_now(seat: Seat, on: date) -> SeatState:
+    kinds = [event.kind for event in chain_of(seat) if event.occurred_on <= on]
+    return STATE_AFTER[kinds[-1] if kinds else ""]
+
+
+def tell(person: Person, notice: dict, on: date) -> None:
+    """Notify; what happened on an earlier day is kept in the inbox with that day, and not mailed."""
+    notify(to=person, at=moment(on), **notice)
+
+
+def moment(on: date) -> datetime | None:
+    """Noon of an earlier day, as history; None for today and later, which is news."""
+    return timezone.make_aware(datetime.combine(on, time(12))) if on < timezone.localdate() else None
+
+
+def studio():
+    """Everybody of the AI Studio."""
+    return Person.objects.filter(role_grants__role="ai_studio", role_grants__ended_at__isnull=True).present_on(
+        timezone.localdate()
+    )

@@ -1,0 +1,73 @@
+from adoption.rules.champions import (
+    ChampionState,
+    refusal_to_answer_nomination,
+    refusal_to_hand_over,
+    refusal_to_nominate,
+    refusal_to_nudge,
+    refusal_to_record_activity,
+    refusal_to_step_down,
+)
+from adoption.rules.coverage import Coverage, coverage_of, covered
+from adoption.rules.definitions import DEFINITIONS, DEFINITIONS_VERSION, Definition, funnel_steps
+from adoption.rules.figures import Figures, active_series, figures, figures_by_unit
+from adoption.rules.freshness import Freshness, data_freshness
+from adoption.rules.lapses import Lapses, lapses
+from adoption.rules.published import Cell, Published, Shown, publish, team_sentence
+from adoption.rules.seats import (
+    TRANSITIONS,
+    SeatState,
+    chain_of,
+    refusal_to_add_event,
+    refusal_to_change_seats,
+    refusal_to_grant_seat,
+    refusal_to_request_seat,
+    refusal_to_set_limit,
+    seat_state,
+    spans_of,
+)
+from adoption.rules.suppression import suppress, suppress_sums
+from adoption.rules.tools import ToolAccess, tools_of
+
+__all__ = [
+    "DEFINITIONS",
+    "DEFINITIONS_VERSION",
+    "TRANSITIONS",
+    "Cell",
+    "ChampionState",
+    "Coverage",
+    "Definition",
+    "Figures",
+    "Freshness",
+    "Lapses",
+    "Published",
+    "SeatState",
+    "Shown",
+    "ToolAccess",
+    "active_series",
+    "chain_of",
+    "coverage_of",
+    "covered",
+    "data_freshness",
+    "figures",
+    "figures_by_unit",
+    "funnel_steps",
+    "lapses",
+    "publish",
+    "refusal_to_add_event",
+    "refusal_to_answer_nomination",
+    "refusal_to_change_seats",
+    "refusal_to_grant_seat",
+    "refusal_to_hand_over",
+    "refusal_to_nominate",
+    "refusal_to_nudge",
+    "refusal_to_record_activity",
+    "refusal_to_request_seat",
+    "refusal_to_set_limit",
+    "refusal_to_step_down",
+    "seat_state",
+    "spans_of",
+    "suppress",
+    "suppress_sums",
+    "team_sentence",
+    "tools_of",
+]

@@ -1,0 +1,150 @@
+"""Metrics, version 1, as SQL: every count of one tool on one day, for all units at once, in one statement.
+
+The statement builds one row of yes and no for each person present on the day and adds them up by the unit the person belonged
+to on that day. Every figure is a sum over people, so a subtree and the company are sums of these rows and need no further SQL.
+"""
+
+from datetime import date, timedelta
+
+from django.db import connection
+
+from studio.models import Tool
+from training.models import Assignment, Award
+from training.rules import path_for
+
+# The counts in the order of the columns; `figures.Figures` has a field for each.
+COUNTS = {
+    "people": "true",
+    "seats": "seated",
+    "enabled": "enabled",
+    "active": "enabled AND active",
+    "habitual": "habitual",
+    "cohort": "cohort",
+    "activated": "cohort AND activated",
+    "unknown": "NOT start_known",
+    "new": "active AND NOT active_before AND NOT older_use",
+    "retained": "active AND active_before",
+    "returning": "active AND NOT active_before AND older_use",
+    "dormant": "active_before AND NOT active",
+    "funnel_enrolled": "enrolled",
+    "funnel_certified": "certified",
+    "funnel_seated": "certified AND seated",
+    "funnel_activated": "certified AND seated AND ever",
+    "funnel_active": "certified AND seated AND active",
+    "funnel_habitual": "certified AND seated AND active AND habitual",
+}
+
+PEOPLE = """
+WITH here AS (
+    SELECT p.id AS person_id, m.unit_id
+    FROM people_person p
+    LEFT JOIN people_membership m
+      ON m.person_id = p.id AND m.from_on <= %(day)s AND (m.until_on IS NULL OR m.until_on > %(day)s)
+    WHERE p.joined_on <= %(day)s AND (p.left_on IS NULL OR p.left_on > %(day)s)
+), seat AS (
+    SELECT person_id, min(from_on) AS first_on,
+        (array_agg(start_known ORDER BY from_on))[1] AS start_known,
+        bool_or(until_on IS NULL OR until_on > %(day)s) AS seated,
+        bool_or(until_on IS NULL OR until_on > %(day)s - 27) AS enabled
+    FROM adoption_seatspan
+    WHERE tool_id = %(tool)s AND from_on <= %(day)s
+    GROUP BY person_id
+), used AS (
+    -- One bit a week for the twelve weeks, one bit a day for the last 28 days; bit 0 ends on the day itself.
+    SELECT person_id,
+        bit_or(1 << ((%(day)s - day) / 7)) AS weeks,
+        bit_or(CASE WHEN day > %(day)s - 28 THEN 1 << (%(day)s - day) ELSE 0 END) AS days
+    FROM adoption_usageday
+    WHERE tool_id = %(tool)s AND day BETWEEN %(day)s - 83 AND %(day)s AND actions >= 1
+    GROUP BY person_id
+), learns AS ({enrolled}), holds AS ({certified}),
+person AS (
+    SELECT here.person_id, here.unit_id, first_on, %(day)s - first_on AS age,
+        coalesce(start_known, true) AS start_known, coalesce(seated, false) AS seated, coalesce(enabled, false) AS enabled,
+        coalesce(weeks, 0) AS weeks, coalesce(days, 0) AS days,
+        coalesce(weeks, 0) & 240 <> 0 AS active_before, coalesce(days, 0) <> 0 AS active,
+        {open} OR holds.person_id IS NOT NULL OR learns.person_id IS NOT NULL AS enrolled,
+        {open} OR holds.person_id IS NOT NULL AS certified
+    FROM here LEFT JOIN seat USING (person_id) LEFT JOIN used USING (person_id)
+    LEFT JOIN learns USING (person_id) LEFT JOIN holds USING (person_id)
+), fact AS (
+    SELECT *,
+        CASE WHEN start_known AND age < 84 THEN age >= 28 AND weeks & 15 = 15
+             ELSE bit_count(weeks::bit(12)) >= 9 END AS habitual,
+        coalesce(start_known AND age BETWEEN 30 AND 57, false) AS cohort,
+        coalesce(start_known AND age BETWEEN 30 AND 57, false) AND EXISTS (
+            SELECT FROM adoption_usageday u WHERE u.tool_id = %(tool)s AND u.person_id = person.person_id
+            AND u.actions >= 1 AND u.day BETWEEN first_on AND first_on + 30) AS activated,
+        active AND NOT active_before AND EXISTS (
+            SELECT FROM adoption_usageday u WHERE u.tool_id = %(tool)s AND u.person_id = person.person_id
+            AND u.actions >= 1 AND u.day <= %(day)s - 28) AS older_use,
+        weeks <> 0 OR certified AND seated AND EXISTS (
+            SELECT FROM adoption_usageday u WHERE u.tool_id = %(tool)s AND u.person_id = person.person_id
+            AND u.actions >= 1 AND u.day <= %(day)s) AS ever
+    FROM person
+)
+SELECT unit_id, {counts}, coalesce(sum(bit_count((days & {weekdays})::bit(28))), 0)
+FROM fact GROUP BY unit_id
+"""
+
+
+def count_by_unit(tool: Tool, day: date) -> dict[int | None, tuple[int, ...]]:
+    """Unit id (None: in no unit) -> the counts in the order of COUNTS, then the person-days of Mondays to Fridays.
+
+    People are counted directly in the unit they belonged to at the end of the day. Units without anybody are left out.
+    """
+    params = {"tool": tool.pk, "day": day}
+    enrolled = subquery(Assignment.objects.standing_on(day).filter(path__tool=tool), "enrolled", params)
+    certified = subquery(Award.objects.holding_on(day).filter(path__tool=tool), "certified", params)
+    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in COUNTS.values())
+    is_open = "true" if path_for(tool) is None else "false"
+    statement = PEOPLE.format(
+        enrolled=enrolled, certified=certified, open=is_open, counts=counts, weekdays=weekday_bits(day)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return {row[0]: tuple(int(value) for value in row[1:]) for row in cursor}
+
+
+def subquery(queryset, name: str, params: dict) -> str:
+    """The people of a training queryset as SQL with named parameters, which are added to `params`."""
+    people = queryset.order_by().values("person_id").distinct()
+    sql, values = people.query.sql_with_params()
+    names = [f"{name}_{number}" for number in range(len(values))]
+    params.update(zip(names, values, strict=True))
+    return sql % tuple(f"%({name})s" for name in names)
+
+
+def weekday_bits(day: date) -> int:
+    """The Mondays to Fridays among the 28 days up to `day`, bit n standing for the day n days before it; always twenty."""
+    return sum(1 << n for n in range(28) if (day - timedelta(days=n)).weekday() < 5)
+
+
+SERIES = """
+WITH asked AS (SELECT unnest(%(days)s::date[]) AS day),
+span AS (
+    SELECT DISTINCT asked.day, s.person_id
+    FROM asked JOIN adoption_seatspan s
+      ON s.tool_id = %(tool)s AND s.from_on <= asked.day AND (s.until_on IS NULL OR s.until_on > asked.day - 27)
+), used AS (
+    SELECT DISTINCT asked.day, u.person_id
+    FROM asked JOIN adoption_usageday u
+      ON u.tool_id = %(tool)s AND u.actions >= 1 AND u.day BETWEEN asked.day - 27 AND asked.day
+)
+SELECT span.day, m.unit_id, count(*)
+FROM span JOIN used USING (day, person_id)
+JOIN people_person p ON p.id = person_id AND p.joined_on <= span.day AND (p.left_on IS NULL OR p.left_on > span.day)
+LEFT JOIN people_membership m
+  ON m.person_id = p.id AND m.from_on <= span.day AND (m.until_on IS NULL OR m.until_on > span.day)
+GROUP BY span.day, m.unit_id
+"""
+
+
+def count_active(tool: Tool, days: list[date]) -> dict[date, dict[int | None, int]]:
+    """Day -> unit id -> active people, for several days in one statement; the same figure as `active` above."""
+    found = {day: {} for day in days}
+    with connection.cursor() as cursor:
+        cursor.execute(SERIES, {"tool": tool.pk, "days": list(days)})
+        for day, unit_id, active in cursor:
+            found[day][unit_id] = active
+    return found

@@ -1,0 +1,210 @@
+"""The figures of a tool on a day, for the company, a unit or a subtree; computed once, then read from the cache.
+
+`counting.py` computes all units of a (tool, day) in one statement. The result is kept in Django's cache under the revision of
+the facts (models.facts): a figure is read back only while nothing it depends on has changed, so a page is never behind the
+database, and a past day costs what today costs. The cache and not a table, because losing it loses nothing, a GET may fill it
+without writing to the house, and its one entry of a few kilobytes holds every unit and every subtree.
+"""
+
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from decimal import Decimal
+
+from django.core.cache import cache
+from django.db.models import Max, Sum
+
+from adoption.models import FactsChange
+from adoption.rules.counting import count_active, count_by_unit
+from adoption.rules.definitions import DEFINITIONS_VERSION
+from people.models import Unit
+from studio.models import Tool
+
+KEPT = 60 * 60 * 24 * 2
+WORKING_DAYS = 20  # Mondays to Fridays in any 28 days
+
+
+@dataclass(frozen=True)
+class Activation:
+    """cohort: first seats begun 57 to 30 days before; activated: with a use within 30 days; unknown: beginnings not known."""
+
+    cohort: int
+    activated: int
+    unknown: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        return share(self.activated, self.cohort)
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    new: int
+    retained: int
+    returning: int
+    dormant: int
+
+
+@dataclass(frozen=True)
+class Funnel:
+    in_scope: int
+    enrolled: int
+    certified: int
+    seated: int
+    activated: int
+    active: int
+    habitual: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Metrics, version 1, of one set of people on one day: counts of people (definitions.DEFINITIONS), and rates from them.
+
+    Two Figures of the same day and of different people add up. `weekday_uses` are person-days on Mondays to Fridays.
+    """
+
+    day: date
+    people: int = 0
+    seats: int = 0
+    enabled: int = 0
+    active: int = 0
+    habitual: int = 0
+    cohort: int = 0
+    activated: int = 0
+    unknown: int = 0
+    new: int = 0
+    retained: int = 0
+    returning: int = 0
+    dormant: int = 0
+    funnel_enrolled: int = 0
+    funnel_certified: int = 0
+    funnel_seated: int = 0
+    funnel_activated: int = 0
+    funnel_active: int = 0
+    funnel_habitual: int = 0
+    weekday_uses: int = 0
+
+    def __add__(self, other: "Figures") -> "Figures":
+        if self.day != other.day:
+            raise ValueError("figures of different days do not add up")
+        return Figures(
+            self.day, *(mine + yours for mine, yours in zip(astuple(self)[1:], astuple(other)[1:], strict=True))
+        )
+
+    @property
+    def adoption_rate(self) -> Decimal | None:
+        """active / enabled with four decimals; None where nobody is enabled ("no seats")."""
+        return share(self.active, self.enabled)
+
+    @property
+    def active_in_window(self) -> int:
+        """People with a day of use in the 28 days, with or without a seat."""
+        return self.new + self.retained + self.returning
+
+    @property
+    def stickiness(self) -> Decimal | None:
+        """Mean of the working days' active people over the window's; None where nobody was active."""
+        return share(self.weekday_uses, WORKING_DAYS * self.active_in_window)
+
+    @property
+    def activation(self) -> Activation:
+        return Activation(self.cohort, self.activated, self.unknown)
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        return Lifecycle(self.new, self.retained, self.returning, self.dormant)
+
+    @property
+    def funnel(self) -> Funnel:
+        later = (getattr(self, f"funnel_{step.name}") for step in fields(Funnel)[1:])
+        return Funnel(self.people, *later)
+
+
+def share(part: int, whole: int) -> Decimal | None:
+    """part / whole with four decimals, half to even; None when whole is 0."""
+    return (Decimal(part) / whole).quantize(Decimal("0.0001")) if whole else None
+
+
+@dataclass(frozen=True)
+class Board:
+    """All figures of a (tool, day): by unit id directly and with everything under it, and of everybody (`total`)."""
+
+    direct: dict[int, tuple]
+    subtree: dict[int, tuple]
+    total: tuple
+
+
+def figures(tool: Tool, day: date, units=None) -> Figures:
+    """Of the people directly in these units on that day; of everybody present when `units` is None.
+
+    For a subtree pass `Unit.objects.under(unit)`, or ask `figures_by_unit`.
+    """
+    board = board_of(tool, day)
+    if units is None:
+        return Figures(day, *board.total)
+    found = (Figures(day, *board.direct[unit.pk]) for unit in units if unit.pk in board.direct)
+    return sum(found, Figures(day))
+
+
+def figures_by_unit(tool: Tool, day: date, units, scope: str = "subtree") -> dict[Unit, Figures]:
+    """Unit -> figures, with everything under it ("subtree") or of the people directly in it ("direct")."""
+    rows = getattr(board_of(tool, day), scope)
+    return {unit: Figures(day, *rows.get(unit.pk, ())) for unit in units}
+
+
+def board_of(tool: Tool, day: date) -> Board:
+    """The figures of all units, from the cache when the facts are as they were."""
+    key = f"figures:{DEFINITIONS_VERSION}:{tool.pk}:{day.isoformat()}:{facts_revision()}"
+    return kept(key, lambda: make_board(count_by_unit(tool, day)))
+
+
+def kept(key: str, compute):
+    """What the cache holds under the key, or what `compute` returns, which it then holds.
+
+    The revision in the key was read before the facts are: an entry may know more than its name says, never less.
+    """
+    found = cache.get(key)
+    if found is None:
+        found = compute()
+        cache.set(key, found, KEPT)
+    return found
+
+
+def facts_revision() -> str:
+    """Changes whenever a fact that figures depend on has changed; see models.facts. The time tells a restored database apart."""
+    mark = FactsChange.objects.aggregate(number=Sum("weight"), at=Max("at"))
+    return f"{mark['number'] or 0}-{mark['at'].timestamp() if mark['at'] else 0}"
+
+
+def make_board(direct: dict[int | None, tuple]) -> Board:
+    """Add the counts of each unit to those of all units above it."""
+    above = {unit_id: unit_ids(path) for unit_id, path in Unit.objects.values_list("pk", "path")}
+    subtree, total = {}, ()
+    for unit_id, counts in direct.items():
+        total = added(total, counts)
+        for ancestor in above.get(unit_id, ()):
+            subtree[ancestor] = added(subtree.get(ancestor, ()), counts)
+    return Board({pk: counts for pk, counts in direct.items() if pk}, subtree, total)
+
+
+def unit_ids(path: str) -> list[int]:
+    """ "/1/4/" -> [1, 4]: the unit itself and those above it."""
+    return [int(part) for part in path.split("/") if part]
+
+
+def added(one: tuple, other: tuple) -> tuple:
+    return tuple(a + b for a, b in zip(one, other, strict=True)) if one else other
+
+
+def active_series(tool: Tool, days: list[date], unit: Unit | None = None) -> list[tuple[date, int]]:
+    """(day, active people) for each of the days, in the company or in the unit and everything under it."""
+    days = sorted(days)
+    if not days:
+        return []
+    key = f"series:{DEFINITIONS_VERSION}:{tool.pk}:{days[0]}:{days[-1]}:{len(days)}:{facts_revision()}"
+    found = kept(key, lambda: count_active(tool, days))
+    if found.keys() != set(days):  # other days with the same ends and number
+        found = count_active(tool, days)
+    if unit is None:
+        return [(day, sum(found[day].values())) for day in days]
+    inside = set(Unit.objects.under(unit).values_list("pk", flat=True))
+    return [(day, sum(active for pk, active in found[day].items() if pk in inside)) for day in days]

@@ -1,0 +1,42 @@
+"""How fresh the usage data is, and which days nobody reported. A gap is a gap, never a zero."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max, Min
+
+from adoption.models import UsageRevision
+from studio.models import Tool
+
+LOOKS_BACK = 84  # days: the longest window of a figure
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """`reported_until`: the last reported day up to the asked one; `missing_days`: unreported days since the first report, in the
+    84 days before. All empty when nothing has ever been brought in."""
+
+    updated_at: datetime | None
+    reported_until: date | None
+    missing_days: tuple[date, ...]
+
+    @property
+    def sentence(self) -> str:
+        if self.reported_until is None:
+            return "No usage has been brought in yet."
+        until = f"Usage is reported up to {self.reported_until:%-d %B %Y}"
+        if not self.missing_days:
+            return f"{until}, with no day missing."
+        return f"{until}; {len(self.missing_days)} {'day is' if len(self.missing_days) == 1 else 'days are'} missing."
+
+
+def data_freshness(tool: Tool, day: date) -> Freshness:
+    """What was reported about the tool up to that day. Days after the last reported one are not missing: they are yet to come."""
+    known = UsageRevision.objects.filter(tool=tool, day__lte=day)
+    ends = known.aggregate(first=Min("day"), last=Max("day"), at=Max("recorded_at"))
+    if ends["last"] is None:
+        return Freshness(None, None, ())
+    start = max(ends["first"], day - timedelta(days=LOOKS_BACK - 1))
+    there = set(known.filter(day__gte=start).values_list("day", flat=True))
+    days = (start + timedelta(days=n) for n in range((ends["last"] - start).days + 1))
+    return Freshness(ends["at"], ends["last"], tuple(missed for missed in days if missed not in there))

@@ -1,0 +1,178 @@
+"""The chain of a seat: what may follow what, which days it was open, and who may change it."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from django.db import models
+
+from adoption.models import Seat, SeatEvent, SeatLimit, SeatSpan
+from people.models import Person
+from people.rules import Role, holds
+from studio.models import Tool
+from studio.rules import STATE_LABELS, Decision, state_on
+from training.rules import missing_for, path_for
+
+Kind = SeatEvent.Kind
+
+# From the latest event of a seat ("" before the first) to the events that may follow it.
+TRANSITIONS = {
+    "": [Kind.REQUESTED, Kind.GRANTED],
+    Kind.REQUESTED: [Kind.GRANTED, Kind.REVOKED],
+    Kind.GRANTED: [Kind.SUSPENDED, Kind.REVOKED],
+    Kind.SUSPENDED: [Kind.RESTORED, Kind.REVOKED],
+    Kind.RESTORED: [Kind.SUSPENDED, Kind.REVOKED],
+    Kind.REVOKED: [Kind.REQUESTED, Kind.GRANTED],
+}
+OPENS = {Kind.GRANTED, Kind.RESTORED}
+# What a seat is after an event, as the words of a refusal.
+STANDING = {
+    "": "has not been requested",
+    Kind.REQUESTED: "has been requested",
+    Kind.GRANTED: "is open",
+    Kind.SUSPENDED: "is paused",
+    Kind.RESTORED: "is open",
+    Kind.REVOKED: "has ended",
+}
+VERBS = {
+    Kind.REQUESTED: "requested",
+    Kind.GRANTED: "granted",
+    Kind.SUSPENDED: "paused",
+    Kind.RESTORED: "opened again",
+    Kind.REVOKED: "ended",
+}
+
+
+class SeatState(models.TextChoices):
+    """What a seat is to its holder on a day."""
+
+    NONE = "", "No access"
+    REQUESTED = "requested", "Requested"
+    OPEN = "open", "Open"
+    PAUSED = "paused", "Paused"
+    ENDED = "ended", "Ended"
+
+
+STATE_AFTER = {
+    "": SeatState.NONE,
+    Kind.REQUESTED: SeatState.REQUESTED,
+    Kind.GRANTED: SeatState.OPEN,
+    Kind.SUSPENDED: SeatState.PAUSED,
+    Kind.RESTORED: SeatState.OPEN,
+    Kind.REVOKED: SeatState.ENDED,
+}
+
+
+@dataclass(frozen=True)
+class Span:
+    """Open from `from_on` to the day before `until_on` (None: still open)."""
+
+    from_on: date
+    until_on: date | None
+    start_known: bool
+
+
+def chain_of(seat: Seat) -> list[SeatEvent]:
+    """The events of a seat in the order in which they happened; those of one day in the order of their recording."""
+    return sorted(seat.events.all(), key=lambda event: (event.occurred_on, event.pk))
+
+
+def spans_of(chain: list[SeatEvent]) -> list[Span]:
+    """The days on which a chain of events leaves the seat open. Opened and closed on the same day is no day at all."""
+    spans = []
+    for event, following in pairwise([*chain, None]):
+        until = following.occurred_on if following else None
+        if event.kind in OPENS and until != event.occurred_on:
+            spans.append(Span(event.occurred_on, until, event.start_known))
+    return spans
+
+
+def refusal_to_add_event(seat: Seat, chain: list[SeatEvent], kind: str, on: date) -> str:
+    """Why an event of that kind does not fit into the chain on that day, or ''.
+
+    It may be older than events already recorded, when it fits between them: late news takes the day it happened.
+    """
+    before = [event.kind for event in chain if event.occurred_on <= on]
+    after = [event.kind for event in chain if event.occurred_on > on]
+    latest = before[-1] if before else ""
+    whose = f"{seat.person.name}'s seat in {seat.tool}"
+    if kind not in TRANSITIONS[latest]:
+        return f"{whose} {STANDING[latest]}; it cannot be {VERBS[kind]} now."
+    if after and after[0] not in TRANSITIONS[kind]:
+        return f"{whose} was {VERBS[after[0]]} later; it cannot have been {VERBS[kind]} on {on:%-d %B %Y}."
+    return ""
+
+
+def seat_state(person: Person, tool: Tool, on: date) -> SeatState:
+    """What the person's seat in the tool is at the end of that day."""
+    latest = (
+        SeatEvent.objects.filter(seat__person=person, seat__tool=tool, occurred_on__lte=on)
+        .order_by("-occurred_on", "-id")
+        .first()
+    )
+    return STATE_AFTER[latest.kind if latest else ""]
+
+
+def seats_taken(tool: Tool, on: date) -> int:
+    """Licences in use on that day or spoken for on any day after it."""
+    return SeatSpan.objects.filter(tool=tool).on_or_after(on).values("seat").distinct().count()
+
+
+# --- refusals: who may, and when it may, are two rules ----------------------------------------------------------------
+def refusal_to_change_seats(by: Person | None) -> str:
+    """Who may open, pause and end seats: the Studio, administrators and the clock (None)."""
+    if by is None or holds(by, Role.AI_STUDIO, Role.ADMINISTRATOR):
+        return ""
+    return "Seats are opened and closed by the AI Studio."
+
+
+def refusal_to_ask_for(by: Person | None, person: Person) -> str:
+    """Who may ask for whose seat: everybody for themselves, a manager for the team, the Studio and the clock for all."""
+    if by is None or by.pk == person.pk or by.pk == person.manager_id or holds(by, Role.AI_STUDIO, Role.ADMINISTRATOR):
+        return ""
+    return f"{person.name} asks for a seat in person, or the manager does."
+
+
+def refusal_to_request_seat(person: Person, tool: Tool, on: date) -> str:
+    """Why this person cannot ask for the tool on that day, or ''. A certificate is not needed to ask."""
+    if person.left_on and person.left_on <= on:
+        return f"{person.name} has left the company."
+    review = state_on(tool, on)
+    if review == Decision.RETIRE:
+        return f"{tool} has been retired."
+    if review != Decision.GO_LIVE:
+        return f"{tool} is {STATE_LABELS[review].lower()}, not open for use yet."
+    state = seat_state(person, tool, on)
+    if state == SeatState.OPEN:
+        return f"{tool} is already open."
+    if state == SeatState.PAUSED:
+        return f"Access to {tool} is paused; it opens again without a new request."
+    return ""
+
+
+def refusal_to_grant_seat(person: Person, tool: Tool, on: date) -> str:
+    """Why the seat cannot be granted on that day, or '': gone, or the certificate is missing, in training's own words.
+
+    The number of licences is not asked here: it is only certain under the lock that the action holds.
+    """
+    if person.left_on and person.left_on <= on:
+        return f"{person.name} has left the company."
+    path = path_for(tool)
+    return missing_for(person, path, on) if path else ""
+
+
+def refusal_for_licences(limit: SeatLimit | None, taken: int) -> str:
+    """Why there is no room for one more seat, or ''. `limit` None: the tool has no limit."""
+    if limit is None or taken < limit.seats:
+        return ""
+    return f"All {limit.seats} seats of {limit.tool} are taken. The request is kept and waits for the next free one."
+
+
+def refusal_to_set_limit(by: Person | None, tool: Tool, seats: int, on: date) -> str:
+    """Why the number of licences cannot become this, or ''. Seats in use are never taken away by a smaller number."""
+    if refusal := refusal_to_change_seats(by):
+        return refusal
+    taken = seats_taken(tool, on)
+    if seats < taken:
+        return f"{taken} seats of {tool} are in use; end some before the limit goes below that."
+    return ""

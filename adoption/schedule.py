@@ -1,0 +1,38 @@
+"""The clock's door: sweeps that find what was forgotten, and the nightly care of seats. Each is safe to run twice."""
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from adoption import actions
+from journal.actions import claim
+from studio.models import Tool
+
+
+@shared_task(name="adoption.schedule.open_earned_seats")
+def open_earned_seats() -> None:
+    """Open seats whose certificate is there: a seat that is open already is not opened twice."""
+    actions.open_earned_seats()
+
+
+@shared_task(name="adoption.schedule.suspend_lapsed_seats")
+def suspend_lapsed_seats() -> None:
+    """Once a day for each live tool; a run that fails gives its claim back and is tried with the next tick."""
+    day = timezone.localdate()
+    for tool in Tool.objects.live_on(day):
+        with transaction.atomic():
+            if claim(job="adoption.suspend_lapsed_seats", period=f"{day} {tool.pk}"):
+                actions.suspend_lapsed_seats(tool=tool, on=day)
+
+
+@shared_task(name="adoption.schedule.close_for_leavers")
+def close_for_leavers() -> None:
+    """End the seats and assignments of leavers, and the assignments whose term is over. Closed is closed: no claim is needed."""
+    actions.close_for_leavers()
+    actions.close_past_terms()
+
+
+@shared_task(name="adoption.schedule.bring_figures_up_to_date")
+def bring_figures_up_to_date() -> None:
+    """Compute today's figures before somebody asks; computing them twice is one cache entry."""
+    actions.bring_figures_up_to_date()

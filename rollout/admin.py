@@ -1,0 +1,158 @@
+"""The Studio's door to the rollout: plan, add waves, and open a wave with the people ticked and the reason why."""
+
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+
+from people.models import Person
+from rollout import actions
+from rollout.models import Rollout, Wave, WaveMember
+from rollout.rules import refusal_to_open_wave, refusal_to_plan, refusal_to_plan_rollout, refusal_to_plan_wave
+
+
+class Planned:
+    """Rights by the same rule as the actions; nothing of a plan is deleted."""
+
+    def has_add_permission(self, request, obj=None):
+        return not refusal_to_plan(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class WaveInline(admin.TabularInline):
+    model = Wave
+    fields = readonly_fields = ["number", "name", "target", "planned_on", "opened_on", "opened_by", "evidence"]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("opened_by")
+
+
+class RolloutForm(forms.ModelForm):
+    """A plan, refused in the action's own words."""
+
+    class Meta:
+        model = Rollout
+        fields = ["tool", "purpose", "owner", "planned_start"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("tool") and (refusal := refusal_to_plan_rollout(None, cleaned["tool"])):
+            self.add_error("tool", refusal)
+        return cleaned
+
+
+@admin.register(Rollout)
+class RolloutAdmin(Planned, admin.ModelAdmin):
+    list_display = ["tool", "owner", "planned_start"]
+    list_select_related = ["tool", "owner"]
+    autocomplete_fields = ["owner"]
+    form = RolloutForm
+    inlines = [WaveInline]
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def save_model(self, request, obj, form, change):
+        obj.pk = actions.plan_rollout(by=request.user, **form.cleaned_data).pk
+
+
+class PlanForm(forms.ModelForm):
+    """The next wave of a rollout."""
+
+    class Meta:
+        model = Wave
+        fields = ["rollout", "name", "target", "planned_on"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if {"rollout", "target", "planned_on"} <= cleaned.keys():
+            refusal = refusal_to_plan_wave(None, cleaned["rollout"], cleaned["target"], cleaned["planned_on"])
+            if refusal:
+                raise forms.ValidationError(refusal)
+        return cleaned
+
+
+class OpenForm(forms.ModelForm):
+    """Opening a wave: its people, and one sentence why it is time."""
+
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.none(), help_text="They are assigned the path and told. The list is frozen with the opening."
+    )
+
+    class Meta:
+        model = Wave
+        fields = ["evidence"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = Person.objects.present_on(timezone.localdate())
+
+    def clean(self):
+        cleaned = super().clean()
+        people = list(cleaned.get("people") or [])
+        today = timezone.localdate()
+        if refusal := refusal_to_open_wave(None, self.instance, people, cleaned.get("evidence") or "", today):
+            raise forms.ValidationError(refusal)
+        return cleaned
+
+    def _post_clean(self):
+        """The row is written by the action; a half-opened instance would fail the model's own checks."""
+
+
+@admin.register(Wave)
+class WaveAdmin(Planned, admin.ModelAdmin):
+    list_display = ["rollout", "number", "name", "target", "planned_on", "opened_on", "opened_by"]
+    list_select_related = ["rollout__tool", "opened_by"]
+    list_filter = ["rollout"]
+
+    def has_change_permission(self, request, obj=None):
+        """A planned wave can be opened; an open one stays as it is."""
+        return not refusal_to_plan(request.user) and (obj is None or obj.opened_on is None)
+
+    def get_form(self, request, obj=None, **kwargs):
+        return super().get_form(request, obj, **{**kwargs, "form": OpenForm if obj else PlanForm, "fields": None})
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return ["rollout", "name", "target", "planned_on"]
+        return (
+            ["evidence", "people"] if obj.opened_on is None else ["rollout", "name", "target", "opened_on", "evidence"]
+        )
+
+    def save_form(self, request, form, change):
+        return form.instance
+
+    def save_model(self, request, obj, form, change):
+        about = form.cleaned_data
+        if change:
+            actions.open_wave(wave=obj, people=about["people"], evidence=about["evidence"], by=request.user)
+        else:
+            planned = actions.plan_wave(by=request.user, **about)
+            obj.pk = planned.pk
+
+
+@admin.register(WaveMember)
+class WaveMemberAdmin(admin.ModelAdmin):
+    list_display = ["person", "wave"]
+    list_select_related = ["person", "wave__rollout__tool"]
+    list_filter = ["wave"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

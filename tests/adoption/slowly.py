@@ -1,0 +1,130 @@
+"""Metrics, version 1, the slow and obvious way: read the raw rows into Python, ask about one person at a time.
+
+Nothing here is shared with adoption.rules: the open days come from the events, the use from the days as stored.
+"""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from adoption.models import SeatEvent, UsageDay
+from people.models import Membership, Person
+from training.models import AssignmentReason, Award
+
+
+def day(n):
+    return timedelta(days=n)
+
+
+class Life:
+    """All that is known of one person and one tool."""
+
+    def __init__(self, person):
+        self.person, self.units, self.events, self.uses, self.awards, self.reasons = person, [], [], set(), [], []
+
+    def unit_on(self, on):
+        return next(
+            (m.unit_id for m in self.units if m.from_on <= on and (m.until_on is None or m.until_on > on)), None
+        )
+
+    def here_on(self, on):
+        return self.person.joined_on <= on and (self.person.left_on is None or self.person.left_on > on)
+
+    def has_seat(self, on):
+        last = [event.kind for event in self.events if event.occurred_on <= on]
+        return bool(last) and last[-1] in ("granted", "restored")
+
+    def first_seat(self, by):
+        """(first day with a seat, whether its beginning is known), as known on the day `by`."""
+        known = {event.occurred_on: event.start_known for event in self.events if event.kind == "granted"}
+        firsts = [event.occurred_on for event in self.events if event.occurred_on <= by]
+        on = next((on for on in sorted(firsts) if self.has_seat(on)), None)
+        return on, known.get(on, True)
+
+    def uses_in(self, first, last):
+        return sorted(use for use in self.uses if first <= use <= last)
+
+    def enabled(self, on):
+        return any(self.has_seat(on - day(n)) for n in range(28))
+
+    def active(self, on):
+        return bool(self.uses_in(on - day(27), on))
+
+    def active_before(self, on):
+        return bool(self.uses_in(on - day(55), on - day(28)))
+
+    def older(self, on):
+        return any(use <= on - day(28) for use in self.uses)
+
+    def ever(self, on):
+        return any(use <= on for use in self.uses)
+
+    def habitual(self, on):
+        weeks = [bool(self.uses_in(on - day(7 * n + 6), on - day(7 * n))) for n in range(12)]
+        first, known = self.first_seat(on)
+        if first and known and (on - first).days < 84:
+            return (on - first).days >= 28 and all(weeks[:4])
+        return sum(weeks) >= 9
+
+    def in_cohort(self, on):
+        first, known = self.first_seat(on)
+        return bool(first) and known and on - day(57) <= first <= on - day(30)
+
+    def activated(self, on):
+        first, _ = self.first_seat(on)
+        return self.in_cohort(on) and bool(self.uses_in(first, first + day(30)))
+
+    def certified(self, on):
+        return any(award.valid_from <= on <= award.grace_until for award in self.awards)
+
+    def enrolled(self, on):
+        stands = any(r.started_on <= on and (r.ended_on is None or r.ended_on > on) for r in self.reasons)
+        return stands or self.certified(on)
+
+
+def lives(tool):
+    found = {person.pk: Life(person) for person in Person.objects.all()}
+    for membership in Membership.objects.all():
+        found[membership.person_id].units.append(membership)
+    for event in SeatEvent.objects.filter(seat__tool=tool).order_by("occurred_on", "id").select_related("seat"):
+        found[event.seat.person_id].events.append(event)
+    for use in UsageDay.objects.filter(tool=tool):
+        if use.actions is not None and use.actions >= 1:
+            found[use.person_id].uses.add(use.day)
+    for award in Award.objects.filter(path__tool=tool):
+        found[award.person_id].awards.append(award)
+    for reason in AssignmentReason.objects.filter(assignment__path__tool=tool).select_related("assignment"):
+        found[reason.assignment.person_id].reasons.append(reason)
+    return list(found.values())
+
+
+def slow_figures(tool, on):
+    """Unit id (None: no unit) -> figure -> number, for everybody present on the day."""
+    found = defaultdict(lambda: defaultdict(int))
+    for life in lives(tool):
+        if life.here_on(on):
+            for key, value in slow_facts(life, on).items():
+                found[life.unit_on(on)][key] += value
+    return found
+
+
+def slow_facts(life, on):
+    active, before, older = life.active(on), life.active_before(on), life.older(on)
+    steps = [True, life.enrolled(on), life.certified(on), life.has_seat(on), life.ever(on), active, life.habitual(on)]
+    names = ["in_scope", "enrolled", "certified", "seated", "activated", "active", "habitual"]
+    return {
+        "people": True,
+        "seats": life.has_seat(on),
+        "enabled": life.enabled(on),
+        "active": life.enabled(on) and active,
+        "habitual": life.habitual(on),
+        "cohort": life.in_cohort(on),
+        "activated": life.activated(on),
+        "unknown": not life.first_seat(on)[1],
+        "new": active and not older,
+        "retained": active and before,
+        "returning": active and not before and older,
+        "dormant": before and not active,
+        "active_in_window": active,
+        "weekday_uses": sum(1 for use in life.uses_in(on - day(27), on) if use.weekday() < 5),
+        **{f"funnel.{name}": all(steps[: n + 1]) for n, name in enumerate(names)},
+    }

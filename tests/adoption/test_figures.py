@@ -1,0 +1,223 @@
+"""Every figure equals the slow and obvious one, on random histories; and the cache is never behind the facts."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from adoption.actions import record_usage, restore_seat, revoke_seat, suspend_seat
+from adoption.actions.figures import fold_changes
+from adoption.actions.seats import write_spans
+from adoption.models import FactsChange, Seat, SeatEvent, UsageDay
+from adoption.rules import TRANSITIONS, active_series, figures, figures_by_unit
+from adoption.rules.figures import facts_revision
+from adoption.rules.seats import chain_of
+from people.actions import create_unit, place, record_departure
+from people.models import Membership, Person, Unit
+from tests.adoption.slowly import slow_figures
+from training.models import Assignment, AssignmentReason, Award
+
+DAY = date(2025, 3, 14)
+# Ages in days that stand on or beside a boundary of some window.
+EDGES = [0, 1, 6, 7, 26, 27, 28, 29, 30, 31, 55, 56, 57, 58, 83, 84, 85, 110]
+
+
+@pytest.fixture
+def tree(company, claims, logistics):
+    return [company, claims, logistics, create_unit(name="Motor", parent=claims, by=None)]
+
+
+class History:
+    """Random facts of a few people, drawn by hypothesis, written as rows."""
+
+    def __init__(self, random, tree, tool, path):
+        self.random, self.tree, self.tool, self.path = random, tree, tool, path
+
+    def age(self):
+        return self.random.choice(EDGES) if self.random.random() < 0.7 else self.random.randint(0, 120)
+
+    def day(self):
+        return DAY - timedelta(days=self.age())
+
+    def write(self, people=7):
+        for n in range(people):
+            self.person(n)
+
+    def person(self, n):
+        joined, left = DAY - timedelta(days=150), DAY + timedelta(days=self.random.choice([-30, 0, 1, 500]))
+        person = Person.objects.create(
+            email=f"p{n}@tidewater.example", given_name=f"P{n}", joined_on=joined, left_on=left
+        )
+        self.memberships(person)
+        self.seat(person)
+        self.usage(person)
+        self.training(person)
+
+    def memberships(self, person):
+        days = sorted({self.day() for _ in range(self.random.randint(0, 3))})
+        for start, end in pairwise([*days, None]):
+            Membership.objects.create(person=person, unit=self.random.choice(self.tree), from_on=start, until_on=end)
+
+    def seat(self, person):
+        seat, kind = Seat.objects.create(person=person, tool=self.tool), ""
+        for on in sorted(self.day() for _ in range(self.random.randint(0, 6))):
+            kind = self.random.choice(TRANSITIONS[kind])
+            known = kind != "granted" or self.random.random() < 0.8
+            reason = "leave" if kind == "suspended" else ""
+            SeatEvent.objects.create(seat=seat, kind=kind, occurred_on=on, reason=reason, start_known=known)
+        write_spans(seat)
+
+    def usage(self, person):
+        ages = {self.age() for _ in range(self.random.randint(0, 12))}
+        if self.random.random() < 0.4:  # somebody with a habit
+            ages |= {7 * week + self.random.choice([0, 3, 6]) for week in range(self.random.randint(3, 12))}
+        rows = [(age, source) for age in ages for source in ("github", "csv") if self.random.random() < 0.8]
+        UsageDay.objects.bulk_create(
+            UsageDay(
+                tool=self.tool, source=source, person=person, day=DAY - timedelta(days=age),
+                actions=self.random.choice([None, 0, 1, 9, 9, 9]),
+            )
+            for age, source in rows
+        )  # fmt: skip
+
+    def training(self, person):
+        if self.random.random() < 0.6:
+            start = self.day()
+            end = start + timedelta(days=self.random.randint(0, 90)) if self.random.random() < 0.3 else None
+            assignment = Assignment.objects.create(person=person, path=self.path, assigned_on=start)
+            AssignmentReason.objects.create(assignment=assignment, kind="wave", started_on=start, ended_on=end)
+        if self.random.random() < 0.6:
+            start = self.day()
+            last = start + timedelta(days=self.random.choice([0, 7, 28, 365]))
+            Award.objects.create(
+                person=person, path=self.path, path_version=self.path.versions.get(), policy=self.path.policies.get(),
+                completed_on=start, anchor=start, valid_from=start, renewal_from=start, valid_until=last,
+                grace_until=last + timedelta(days=self.random.choice([0, 14])), name=person.name,
+            )  # fmt: skip
+
+
+def as_numbers(found) -> dict:
+    """Figures under the names of the slow computation."""
+    keys = "people seats enabled active habitual cohort activated unknown new retained returning dormant"
+    numbers = {key: getattr(found, key) for key in [*keys.split(), "active_in_window", "weekday_uses"]}
+    return numbers | {f"funnel.{step}": value for step, value in vars(found.funnel).items()}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(random=st.randoms(use_true_random=False))
+def test_every_figure_of_every_unit_is_the_slow_one(random, tree, copilot, essentials):
+    with transaction.atomic():
+        History(random, tree, copilot, essentials).write()
+        for day in [DAY, DAY - timedelta(days=28)]:
+            slow = slow_figures(copilot, day)
+            for unit, found in figures_by_unit(copilot, day, tree, scope="direct").items():
+                expected = slow[unit.pk]
+                assert as_numbers(found) == {key: expected[key] for key in as_numbers(found)}
+            total = as_numbers(figures(copilot, day))
+            assert total == {key: sum(unit[key] for unit in slow.values()) for key in total}
+            assert active_series(copilot, [day]) == [(day, total["active"])]
+        transaction.set_rollback(True)
+
+
+def test_a_subtree_is_the_sum_of_its_units(copilot, essentials, tree, erin, odette, mona):
+    company, claims, logistics, motor = tree
+    place(person=erin, unit=motor, on=DAY, by=None)
+    below = figures_by_unit(copilot, DAY, tree)
+    assert [below[unit].people for unit in tree] == [3, 2, 1, 1]
+    assert figures(copilot, DAY, Unit.objects.under(claims)) == below[claims]
+    assert figures(copilot, DAY).people == 3
+
+
+def test_people_are_counted_where_they_were_on_that_day(copilot, tree, erin, claims, logistics):
+    place(person=erin, unit=logistics, on=DAY, by=None)
+    before, after = (figures_by_unit(copilot, DAY - timedelta(days=n), tree, "direct") for n in (1, 0))
+    assert (before[claims].people - after[claims].people, after[logistics].people) == (1, 1)
+
+
+def test_no_seats_is_no_rate(copilot, erin):
+    assert figures(copilot, DAY).adoption_rate is None
+    assert figures(copilot, DAY).stickiness is None
+
+
+def test_rates(copilot, erin, chandra, odette, open_seat):
+    for person in (erin, chandra, odette):
+        open_seat(person, copilot, DAY - timedelta(days=40))
+    monday = DAY - timedelta(days=4)
+    record_usage(tool=copilot, source="csv", rows=[(erin.pk, monday, 3), (odette.pk, DAY, None)], by=None)
+    found = figures(copilot, DAY)
+    assert found.adoption_rate == Decimal("0.3333")
+    assert found.stickiness == Decimal("0.0500")  # one person on one of twenty working days
+    assert found.activation.rate == Decimal("0.0000")  # her first day of use is day 36
+
+
+def test_the_figures_follow_every_change_of_their_facts(
+    copilot, essentials, certify, claims, logistics, erin, mona, open_seat
+):
+    """Each act through its own action; the cache may hold what it likes."""
+    seen = [figures(copilot, DAY)]
+
+    def changed():
+        found = figures(copilot, DAY)
+        seen.append(found)
+        return found != seen[-2]
+
+    certify(erin, DAY - timedelta(days=9))
+    assert changed()  # enrolled, certified
+    seat = open_seat(erin, copilot, DAY - timedelta(days=8))
+    assert changed()
+    record_usage(tool=copilot, source="csv", rows=[(erin.pk, DAY, 2)], by=None)
+    assert changed()
+    record_usage(tool=copilot, source="csv", rows=[(erin.pk, DAY, 0)], by=None)
+    assert changed()
+    suspend_seat(seat=seat, reason="leave", by=None, on=DAY - timedelta(days=1))
+    assert changed()
+    restore_seat(seat=seat, by=None, on=DAY)
+    assert changed()
+    revoke_seat(seat=seat, by=None, on=DAY)
+    assert changed()
+    record_departure(person=mona, on=DAY, by=None)
+    assert changed()
+
+
+def test_a_move_changes_the_units_and_a_sign_in_changes_nothing(copilot, claims, logistics, erin, as_person):
+    before = facts_revision()
+    as_person(erin).get("/nowhere/")
+    assert facts_revision() == before
+    place(person=erin, unit=logistics, on=DAY, by=None)
+    assert facts_revision() != before
+
+
+def test_folding_the_marks_keeps_the_revision(copilot, erin, claims):
+    before, marks = facts_revision(), FactsChange.objects.count()
+    fold_changes()
+    assert marks > 1
+    assert FactsChange.objects.count() == 1
+    assert facts_revision() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_numbered_early_and_committed_late_is_seen(copilot, other_connection):
+    """Two writers; the one that began first commits last. A revision made of the highest number would miss it."""
+    with connection.cursor() as cursor, other_connection() as other:
+        other.execute("BEGIN")
+        other.execute("INSERT INTO adoption_factschange DEFAULT VALUES")
+        cursor.execute("INSERT INTO adoption_factschange DEFAULT VALUES")
+        highest, between = FactsChange.objects.latest("pk").pk, facts_revision()
+        other.execute("COMMIT")
+        assert facts_revision() != between
+        assert (
+            FactsChange.objects.latest("pk").pk == highest
+        )  # what the naive revision would have been, before and after
+
+
+def test_spans_follow_from_the_events(copilot, erin, open_seat):
+    seat = open_seat(erin, copilot, DAY - timedelta(days=9))
+    suspend_seat(seat=seat, reason="risk", by=None, on=DAY - timedelta(days=5))
+    restore_seat(seat=seat, by=None, on=DAY - timedelta(days=2))
+    spans = list(seat.spans.values_list("from_on", "until_on"))
+    assert spans == [(DAY - timedelta(days=9), DAY - timedelta(days=5)), (DAY - timedelta(days=2), None)]
+    assert [event.kind for event in chain_of(seat)] == ["granted", "suspended", "restored"]
