@@ -72,7 +72,9 @@ def test_a_fixed_day_skips_one_that_is_too_near():
     rules = policy(mode="fixed_day", fixed_day="12-31")
     assert terms_of_award(rules, date(2025, 10, 1)).valid_until == date(2025, 12, 31)
     assert terms_of_award(rules, date(2025, 12, 20)).valid_until == date(2026, 12, 31)
-    assert terms_of_award(policy(mode="fixed_day", fixed_day="02-29"), date(2025, 6, 1)).valid_until == date(2026, 2, 28)
+    assert terms_of_award(policy(mode="fixed_day", fixed_day="02-29"), date(2025, 6, 1)).valid_until == date(
+        2026, 2, 28
+    )
 
 
 PERIODS = st.sampled_from(["P1Y", "P2Y", "P6M", "P18M", "P100D"])
@@ -148,7 +150,9 @@ def short(care, db):
 
 
 ACTS = st.lists(
-    st.tuples(st.integers(0, 150), st.sampled_from(["learn", "learn", "learn", "revoke", "reinstate", "extend", "waive"])),
+    st.tuples(
+        st.integers(0, 150), st.sampled_from(["learn", "learn", "learn", "revoke", "reinstate", "extend", "waive"])
+    ),
     min_size=1,
     max_size=9,
 )
@@ -211,7 +215,9 @@ def reachable(start, end):
 
 def test_two_valid_awards_cannot_overlap(erin, essentials, certify):
     award = certify(erin, date(2025, 3, 1))
-    twin = {f.attname: getattr(award, f.attname) for f in Award._meta.concrete_fields if f.name not in ("id", "public_id")}
+    twin = {
+        f.attname: getattr(award, f.attname) for f in Award._meta.concrete_fields if f.name not in ("id", "public_id")
+    }
     with pytest.raises(IntegrityError, match="one_valid_award_at_a_time"), transaction.atomic():
         Award.objects.create(**twin)
     with pytest.raises(IntegrityError, match="one_valid_award_at_a_time"), transaction.atomic():

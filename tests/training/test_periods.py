@@ -59,7 +59,8 @@ def test_later_periods_end_later(anchor, months, days, times):
 
 @given(DAYS, st.integers(1, 60), st.integers(1, 8))
 def test_months_counted_from_the_anchor_do_not_drift(anchor, months, times):
-    """Whatever lies between, n periods end on the anchor's own day of the month, or on the first after a shorter month."""
+    """Whatever lies between, n periods end on the anchor's own day of the month, or on the first after a shorter
+    month."""
     end = add(anchor, Period(months), times)
     assert end.day == anchor.day or (end.day == 1 and (end - timedelta(days=1)).day < anchor.day)
 

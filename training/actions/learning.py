@@ -26,7 +26,7 @@ from training.models import (
 )
 from training.rules.attestation import leg_to_attest, refusal_to_attest
 from training.rules.authority import refusal_to_reopen
-from training.rules.quiz import draw, refusal_to_attempt, refusal_to_submit, score_of
+from training.rules.quiz import draw, drawn, refusal_to_attempt, refusal_to_submit, score_of
 from training.rules.sitting import latest_version, lessons_left, open_sitting, refusal_to_sit, version_learned_on
 
 
@@ -132,17 +132,11 @@ def answers_to(attempt: Attempt, answers: dict) -> dict[str, list[int]]:
     """{question id: [choice id, ...]} reduced to this attempt's questions and their choices, ready for JSON."""
     given = {str(question): {int(choice) for choice in chosen} for question, chosen in answers.items()}
     kept = {}
-    for question in questions_of(attempt):
+    for question in drawn(attempt):
         chosen = [choice.pk for choice in question.choices.all() if choice.pk in given.get(str(question.pk), ())]
         if chosen:
             kept[str(question.pk)] = chosen
     return kept
-
-
-def questions_of(attempt: Attempt):
-    """The drawn questions with their choices, in the order they were drawn."""
-    questions = attempt.assessment.questions.filter(pk__in=attempt.question_ids).prefetch_related("choices")
-    return sorted(questions, key=lambda question: attempt.question_ids.index(question.pk))
 
 
 def submit_attempt(*, attempt: Attempt, answers: dict | None = None, at: datetime | None = None) -> Attempt:
@@ -165,7 +159,7 @@ def mark(*, attempt: Attempt, at: datetime) -> Attempt:
     )
     if attempt.submitted_at:
         return attempt
-    questions = questions_of(attempt)
+    questions = drawn(attempt)
     refuse_if(refusal_to_submit(questions, attempt.answers) or ended(attempt.sitting))
     attempt.score, attempt.submitted_at = score_of(questions, attempt.answers), at
     attempt.save(update_fields=["score", "submitted_at"])

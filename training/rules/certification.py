@@ -155,6 +155,35 @@ def state_of(awards, day: date) -> CertificationState:
     return S.GRACE if day <= award.grace_until else S.LAPSED
 
 
+class AwardState(models.TextChoices):
+    """What one certificate is on a day, for whoever holds its paper or its address."""
+
+    UPCOMING = "upcoming", "Not yet valid"
+    CURRENT = "current", "Current"
+    RENEWAL_OPEN = "renewal_open", "Current, renewal open"
+    GRACE = "grace", "Ended, in grace"
+    LAPSED = "lapsed", "Lapsed"
+    REVOKED = "revoked", "Revoked"
+    SUPERSEDED = "superseded", "Superseded"
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        calm = {self.CURRENT: "good", self.RENEWAL_OPEN: "good", self.UPCOMING: "neutral", self.SUPERSEDED: "quiet"}
+        return calm.get(self, "attention")
+
+
+def award_state(award: Award, awards, day: date) -> AwardState:
+    """The state of this award on that day, among all awards of the person and path."""
+    if revoked_by(next(a for a in awards if a.pk == award.pk), day):
+        return AwardState.REVOKED
+    if day < award.valid_from:
+        return AwardState.UPCOMING
+    if latest_begun(awards, day).pk != award.pk:
+        return AwardState.SUPERSEDED
+    return AwardState(state_of(awards, day).value)
+
+
 def renewed(awards, award: Award, day: date) -> bool:
     """Whether the next award was earned by that day, although it begins only after this one."""
     return any(a.valid_from > award.valid_from and a.completed_on <= day and not revoked_by(a, day) for a in awards)

@@ -10,7 +10,7 @@ from training.rules.content import Outline
 from training.rules.gather import Facts
 from training.rules.sitting import place_in
 from training.rules.tree import Step
-from training.rules.words import distance
+from training.rules.words import distance, to_go
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class Leg:
         return self.done_on is not None
 
     @property
+    def ready(self) -> bool:
+        """Whether it can be done now."""
+        return not self.done and not self.waits_for
+
+    @property
     def begun(self) -> bool:
         return not self.done and self.moved_on is not None
 
@@ -52,7 +57,12 @@ class Leg:
         """“two lessons and the quiz to go”, '' when done."""
         if self.done:
             return ""
-        return distance(self.lessons - self.lessons_done, self.quizzes, self.confirmations)
+        return to_go(distance(self.lessons - self.lessons_done, self.quizzes, self.confirmations))
+
+    @property
+    def next_words(self) -> str:
+        """“Lesson 3 of 5 in Basics, “Asking well””; what is not a lesson needs no second name."""
+        return f"{self.next_step}, “{self.next_title}”" if self.next_title not in self.next_step else self.next_step
 
 
 def title_of(leaf: Step, person_id: int, facts: Facts) -> str:

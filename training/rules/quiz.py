@@ -3,7 +3,7 @@
 import random
 from collections.abc import Collection, Mapping
 
-from training.models import Assessment, Question
+from training.models import Assessment, Attempt, Question
 from training.rules.sitting import lessons_left, open_sitting, refusal_to_sit
 from training.rules.words import counted, sentence
 
@@ -19,6 +19,12 @@ def draw(question_ids: list[int], how_many: int, attempt: int, seed: str) -> lis
     return (bank + bank)[start : start + how_many]
 
 
+def drawn(attempt: Attempt) -> list[Question]:
+    """The attempt's questions with their choices, in the order they were drawn."""
+    questions = attempt.assessment.questions.filter(pk__in=attempt.question_ids).prefetch_related("choices")
+    return sorted(questions, key=lambda question: attempt.question_ids.index(question.pk))
+
+
 def is_right(question: Question, chosen: Collection[int]) -> bool:
     """Right when exactly the correct choices were chosen."""
     return {choice.pk for choice in question.choices.all() if choice.correct} == set(chosen)
@@ -28,6 +34,11 @@ def score_of(questions: Collection[Question], answers: Mapping[str, list[int]]) 
     """Per cent of the questions answered right, rounded down."""
     right = sum(is_right(question, answers.get(str(question.pk), [])) for question in questions)
     return 100 * right // len(questions)
+
+
+def questions_asked(assessment: Assessment) -> int:
+    """How many questions one attempt asks."""
+    return min(assessment.questions_drawn, assessment.questions.count())
 
 
 def attempts_left(assessment: Assessment, used: int) -> int:

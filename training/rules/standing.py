@@ -13,7 +13,7 @@ from training.rules.enrolment import EnrolmentState, due_on, enrolment_state, is
 from training.rules.gather import Facts, gather
 from training.rules.legs import Leg, leg_of
 from training.rules.tree import Step, leaves, needed, waits_for
-from training.rules.words import distance
+from training.rules.words import distance, sentence, to_go
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Standing:
     @property
     def next_leg(self) -> Leg | None:
         """What to do next: a step already begun before one that is not; None when nothing is to be done."""
-        ready = [leg for leg in self.legs if not leg.done and not leg.waits_for]
+        ready = [leg for leg in self.legs if leg.ready]
         return next((leg for leg in ready if leg.begun), ready[0] if ready else None)
 
     @property
@@ -78,11 +78,21 @@ class Standing:
         return self.steps_done > 0 or any(leg.begun for leg in self.legs)
 
     @property
-    def words(self) -> str:
-        """“two lessons and the quiz to go”; '' when nothing is."""
+    def away(self) -> str:
+        """“two lessons and the quiz”; '' when nothing is left."""
         ahead = [leg for leg in self.legs if not leg.done]
         lessons = sum(leg.lessons - leg.lessons_done for leg in ahead)
         return distance(lessons, sum(leg.quizzes for leg in ahead), sum(leg.confirmations for leg in ahead))
+
+    @property
+    def words(self) -> str:
+        """“two lessons and the quiz to go”; '' when nothing is."""
+        return to_go(self.away)
+
+    @property
+    def sentence(self) -> str:
+        """“Two lessons and the quiz to go.”"""
+        return f"{sentence(self.words)}." if self.words else ""
 
 
 def standing(assignments, day: date | None = None) -> list[Standing]:

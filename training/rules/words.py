@@ -20,14 +20,18 @@ def listed(parts) -> str:
 
 
 def distance(lessons: int, quizzes: int, confirmations: int) -> str:
-    """What is left: (2, 1, 0) -> "two lessons and the quiz to go"; nothing left -> ""."""
+    """What lies between: (2, 1, 0) -> "two lessons and the quiz"; nothing -> ""."""
     parts = [
         counted(lessons, "lesson", "lessons") if lessons else "",
         {0: "", 1: "the quiz"}.get(quizzes, counted(quizzes, "quiz", "quizzes")),
         {0: "", 1: "one confirmation"}.get(confirmations, counted(confirmations, "confirmation", "confirmations")),
     ]
-    left = listed(parts)
-    return f"{left} to go" if left else ""
+    return listed(parts)
+
+
+def to_go(away: str) -> str:
+    """ "two lessons" -> "two lessons to go"; "" stays."""
+    return f"{away} to go" if away else ""
 
 
 def sentence(words: str) -> str:

@@ -1,0 +1,84 @@
+"""The certificate: its owner's page, its paper, and the public page that says whether it is good today."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from training.models import Award, AwardEvent
+from training.rules.certification import award_state, awards_of
+from training.rules.missing import in_words
+from training.views.paper import certificate_pdf as draw_pdf
+from training.views.qr import outline
+
+
+def own_award(request, public_id) -> Award:
+    awards = Award.objects.owned_by(request.user).select_related("path__tool", "person", "closed_by")
+    return get_object_or_404(awards, public_id=public_id)
+
+
+def public_url(award: Award) -> str:
+    return f"{settings.SITE_URL}{reverse('training_public:verify', args=[award.public_id])}"
+
+
+@require_safe
+@never_cache
+def certificate(request, public_id):
+    """My certificate."""
+    award = own_award(request, public_id)
+    state = award_state(award, awards_of(award.person, award.path), request.user.today())
+    side, code = outline(public_url(award))
+    revocation = award.events.filter(kind=AwardEvent.Kind.REVOKED).last() if state == state.REVOKED else None
+    context = {
+        "award": award,
+        "state": state,
+        "facts": [
+            ("Awarded", in_words(award.completed_on)),
+            ("Valid from", in_words(award.valid_from)),
+            ("Valid until", in_words(award.valid_until)),
+        ],
+        "public_url": public_url(award),
+        "side": side,
+        "code": code,
+        "new": award.completed_on == request.user.today(),
+        "attempt": attempt_behind(award),
+        "revocation": revocation,
+    }
+    return render(request, "training/certificate.html", context)
+
+
+def attempt_behind(award: Award):
+    """The attempt whose passing completed the path, for its feedback; None when something else did."""
+    sitting = award.closed_by.sitting if award.closed_by else None
+    return sitting.attempts.order_by("number").last() if sitting else None
+
+
+@require_safe
+def certificate_pdf(request, public_id):
+    """My certificate on paper."""
+    award = own_award(request, public_id)
+    name = slugify(f"{award.path.name} {award.name}") or "certificate"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "private, no-store"}
+    return HttpResponse(draw_pdf(award, public_url(award)), content_type="application/pdf", headers=headers)
+
+
+@login_not_required
+@require_safe
+@never_cache
+def verify(request, public_id):
+    """Is this certificate good today? For anybody who has its address, which nobody can guess (128 random bits).
+
+    It shows what stands on the paper and the state of today, nothing else, and asks not to be indexed.
+    """
+    award = get_object_or_404(Award.objects.select_related("path", "person"), public_id=public_id)
+    state = award_state(award, awards_of(award.person, award.path), timezone.localdate())
+    facts = [("Valid from", in_words(award.valid_from)), ("Valid until", in_words(award.valid_until))]
+    context = {"award": award, "state": state, "facts": facts, "today": timezone.localdate()}
+    response = render(request, "training/verify.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

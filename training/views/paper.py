@@ -1,0 +1,152 @@
+"""The certificate on paper: one landscape page, in the colours of the site, with the swell and a code that leads to
+its live state."""
+
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from training.models import Award
+from training.rules.missing import in_words
+from training.views.qr import modules
+
+WIDTH, HEIGHT = landscape(A4)
+LEFT = 68
+PAPER, INK, SOFT, SEA, SEA_LINE, SEA_FILL, WHITE = (
+    HexColor(value) for value in ("#fbf8f2", "#162426", "#425052", "#005e53", "#4fa396", "#d4ede6", "#fefdfa")
+)
+TEXT, STRONG = "Source Sans", "Source Sans Semibold"
+FONTS = {TEXT: "SourceSansPro-Regular.ttf", STRONG: "SourceSansPro-Semibold.ttf"}
+# Names that the font cannot write are set in the reader's own font for that script; these three need no file.
+SCRIPTS = (
+    ("\uac00", "\ud7a3", "HYGothic-Medium"),
+    ("\u3040", "\u30ff", "HeiseiKakuGo-W5"),
+    ("\u3400", "\u9fff", "STSong-Light"),
+)
+
+# The swell of the site (templates/ui/sea.html): a line of cubic curves in a field of 1200 x 300, y downwards.
+SWELL_START = (0, 290)
+SWELL = (
+    (100, 290, 130, 272, 210, 272),
+    (290, 272, 330, 286, 400, 286),
+    (520, 286, 540, 196, 660, 196),
+    (780, 196, 790, 226, 850, 226),
+    (980, 226, 1030, 46, 1200, 30),
+)
+
+
+def certificate_pdf(award: Award, url: str) -> bytes:
+    """The PDF of this award; `url` is its public page."""
+    for name, file in FONTS.items():
+        if name not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(TTFont(name, Path(__file__).parent / "fonts" / file))
+    page = BytesIO()
+    canvas = Canvas(page, pagesize=(WIDTH, HEIGHT), invariant=True, lang="en-GB")
+    canvas.setTitle(f"{award.path.name}: {award.name}")
+    canvas.setAuthor("Groundswell")
+    canvas.setSubject(f"Certificate, valid until {in_words(award.valid_until)}")
+    canvas.setFillColor(PAPER)
+    canvas.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
+    draw_swell(canvas)
+    draw_brand(canvas)
+    draw_words(canvas, award)
+    draw_code(canvas, url)
+    canvas.showPage()
+    canvas.save()
+    return page.getvalue()
+
+
+def draw_swell(canvas: Canvas) -> None:
+    """The rising line over the foot of the page, edge to edge."""
+    across, up, foot = WIDTH / 1200, 0.62, -0.62 * 20
+
+    def point(x, y):
+        return x * across, foot + (300 - y) * up
+
+    def line():
+        path = canvas.beginPath()
+        path.moveTo(*point(*SWELL_START))
+        for x1, y1, x2, y2, x3, y3 in SWELL:
+            path.curveTo(*point(x1, y1), *point(x2, y2), *point(x3, y3))
+        return path
+
+    area = line()
+    area.lineTo(WIDTH, 0)
+    area.lineTo(0, 0)
+    area.close()
+    canvas.setFillColor(SEA_FILL)
+    canvas.drawPath(area, stroke=0, fill=1)
+    canvas.setStrokeColor(SEA_LINE)
+    canvas.setLineWidth(1.6)
+    canvas.drawPath(line(), stroke=1, fill=0)
+
+
+def draw_brand(canvas: Canvas) -> None:
+    canvas.setFillColor(SEA)
+    canvas.circle(LEFT + 8, HEIGHT - 66, 8, stroke=0, fill=1)
+    write(canvas, "Groundswell", LEFT + 24, HEIGHT - 71, 15, STRONG, SEA)
+
+
+def draw_words(canvas: Canvas, award: Award) -> None:
+    """Who completed what, and for how long it is good."""
+    room = WIDTH - 2 * LEFT
+    write(canvas, "This certifies that", LEFT, 436, 14, TEXT, SOFT)
+    write(canvas, award.name, LEFT, 386, 44, STRONG, INK, room)
+    write(
+        canvas,
+        f"{award.unit_name} · has completed" if award.unit_name else "has completed",
+        LEFT,
+        350,
+        14,
+        TEXT,
+        SOFT,
+        room,
+    )
+    write(canvas, award.path.name, LEFT, 310, 28, STRONG, SEA, room)
+    facts = (("Awarded", award.completed_on), ("Valid from", award.valid_from), ("Valid until", award.valid_until))
+    for i, (label, day) in enumerate(facts):
+        write(canvas, label, LEFT + i * 150, 262, 10.5, TEXT, SOFT)
+        write(canvas, in_words(day), LEFT + i * 150, 244, 14, STRONG, INK)
+
+
+def draw_code(canvas: Canvas, url: str) -> None:
+    """The QR code on white, with what it is for and the address in letters."""
+    side, right, foot = 96, WIDTH - LEFT, 46
+    rows = modules(url)
+    square = side / len(rows)
+    canvas.setFillColor(WHITE)
+    canvas.roundRect(right - side - 12, foot - 12, side + 24, side + 24, 6, stroke=0, fill=1)
+    canvas.setFillColor(INK)
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                canvas.rect(right - side + x * square, foot + side - (y + 1) * square, square, square, stroke=0, fill=1)
+    canvas.linkURL(url, (right - side, foot, right, foot + side))
+    write(canvas, "Valid today? Scan the code, or open", LEFT, foot + 14, 10.5, TEXT, SOFT)
+    write(canvas, url, LEFT, foot, 10.5, STRONG, SEA, WIDTH - 2 * LEFT - side - 40)
+
+
+def write(canvas: Canvas, text: str, x: float, y: float, size: float, font: str, colour, room: float = 0) -> None:
+    """One line, in a font that has its letters, made smaller until it fits into `room` points."""
+    font = font_for(text, font)
+    while room and size > 8 and pdfmetrics.stringWidth(text, font, size) > room:
+        size -= 1
+    canvas.setFillColor(colour)
+    canvas.setFont(font, size)
+    canvas.drawString(x, y, text)
+
+
+def font_for(text: str, font: str) -> str:
+    known = pdfmetrics.getFont(font).face.charToGlyph
+    strange = [letter for letter in text if ord(letter) not in known]
+    for first, last, script in SCRIPTS:
+        if any(first <= letter <= last for letter in strange):
+            if script not in pdfmetrics.getRegisteredFontNames():
+                pdfmetrics.registerFont(UnicodeCIDFont(script))
+            return script
+    return font

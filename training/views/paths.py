@@ -1,0 +1,95 @@
+"""My learning, and the page of one path."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from training.actions import assign_path, attest
+from training.forms import ConfirmationForm
+from training.models import AssignmentReason, Node, Path
+from training.rules import refusal_to_enroll, standing_of
+from training.rules.legs import Leg
+from training.rules.missing import in_words
+from training.rules.route import Block, route_of
+from training.rules.standing import Standing
+from training.rules.words import sentence
+from training.views.onward import onward
+
+
+@require_safe
+def home(request):
+    """Every path of mine, the one that needs me most first, and those I could take."""
+    person = request.user
+    mine = standing_of(person)
+    others = Path.objects.visible_to(person).exclude(pk__in=[row.path.pk for row in mine]).select_related("tool")
+    context = {"first": mine[0] if mine and mine[0].next_leg else None, "mine": mine, "others": others}
+    return render(request, "training/home.html", context)
+
+
+@require_safe
+def path(request, slug):
+    """How far I am on this path, what is next, and what my certificate is."""
+    return render_path(request, visible_path(request, slug))
+
+
+def render_path(request, path, form=None, status=200):
+    route = route_of(request.user, path)
+    waiting = next((leg for leg in route.legs if leg.leaf.kind == Node.Kind.ATTESTATION and leg.ready), None)
+    context = {
+        "path": path,
+        "row": route.standing,
+        "blocks": [{"heading": block.heading, "steps": steps_of(block, route.standing)} for block in route.blocks],
+        "progress": f"{route.standing.steps_done} of {route.standing.steps_total} steps done",
+        "left": f"{route.standing.minutes_left} min left",
+        "enrolled": route.standing.state != "withdrawn",
+        "refusal": refusal_to_enroll(request.user, path),
+        "waiting": waiting,
+        "form": form or (ConfirmationForm(initial={"key": waiting.leaf.key}) if waiting else None),
+    }
+    return render(request, "training/path.html", context, status=status)
+
+
+def steps_of(block: Block, standing: Standing) -> list[dict]:
+    """The legs of a block, as ui/steps takes them."""
+    return [
+        {
+            "label": leg.title,
+            "url": leg.link if leg.done or leg.ready else "",
+            "note": note_of(leg),
+            "state": "done" if leg.done else "now" if leg == standing.next_leg else "later",
+        }
+        for leg in block.legs
+    ]
+
+
+def note_of(leg: Leg) -> str:
+    """What is left of a step, or when it was done, or what comes first."""
+    if leg.done:
+        return f"Done on {in_words(leg.done_on)}"
+    if leg.waits_for:
+        return f"After “{leg.waits_for}”"
+    return f"{sentence(leg.words)}, about {leg.minutes_left} min"
+
+
+def visible_path(request, slug) -> Path:
+    return get_object_or_404(Path.objects.visible_to(request.user).select_related("tool"), slug=slug)
+
+
+@require_POST
+def enroll(request, slug):
+    """Take the path by one's own choice, and go to its first step."""
+    path = visible_path(request, slug)
+    assign_path(person=request.user, path=path, reason=AssignmentReason.Kind.SELF, by=request.user)
+    return redirect(route_of(request.user, path).standing.link)
+
+
+@require_POST
+def confirm(request, slug):
+    """Confirm the statement of a step."""
+    path = visible_path(request, slug)
+    form = ConfirmationForm(request.POST)
+    if not form.is_valid():
+        return render_path(request, path, form, status=422)
+    completion = attest(person=request.user, path=path, key=form.cleaned_data["key"], by=request.user)
+    messages.success(request, "Thank you: your confirmation is kept.")
+    return onward(request.user, completion, path)
