@@ -34,7 +34,8 @@ class Lease:
     def lost(self) -> bool:
         """Whether the keeper has gone away beneath it."""
         try:
-            return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+            self.connection.setblocking(False)
+            return self.connection.recv(1) == b""
         except BlockingIOError:
             return False
         except OSError:
