@@ -177,11 +177,7 @@ def record_departure(*, person: Person, on: date | None = None, by: Person | Non
     on = on or timezone.localdate()
     leaver = Person.objects.select_for_update().get(pk=person.pk)
     refuse_if(rules.refusal_to_leave(leaver, on))
-    leaver.memberships.filter(from_on__gte=on).delete()  # moves that never came to be
-    if latest := leaver.memberships.order_by("from_on").last():
-        latest.until_on = on
-        latest.save(update_fields=["until_on"])
-        Person.objects.filter(pk=person.pk).update(unit=latest.unit_id)
+    close_memberships(leaver, on)
     keep_leaving_day(person, on)
     if not person.is_active:
         end_sessions(person)
@@ -196,8 +192,22 @@ def take_back_departure(*, person: Person, by: Person | None) -> None:
     if leaver.left_on is None:
         return
     leaver.memberships.filter(until_on=leaver.left_on).update(until_on=None)
+    if leaver.unit and not leaver.memberships.exists():
+        Membership.objects.create(person=leaver, unit=leaver.unit, from_on=leaver.joined_on)
     keep_leaving_day(person, None)
     record(by=by, verb="people.take_back_departure", subject=person, detail={"was": leaver.left_on.isoformat()})
+
+
+def close_memberships(leaver: Person, on: date) -> None:
+    """End the membership of the day before; moves of that day or later never came to be."""
+    stays = leaver.memberships.order_by("from_on")
+    last, first = stays.filter(from_on__lt=on).last(), stays.first()
+    stays.filter(from_on__gte=on).delete()
+    if last:
+        last.until_on = on
+        last.save(update_fields=["until_on"])
+    if last or first:
+        Person.objects.filter(pk=leaver.pk).update(unit=(last or first).unit_id)
 
 
 def keep_leaving_day(person: Person, on: date | None) -> None:
