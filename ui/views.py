@@ -23,7 +23,7 @@ def gallery(request):
     now = timezone.localtime()
     table = SampleTable(_people(now))
     RequestConfig(request, paginate={"per_page": 4}).configure(table)
-    faulty = SampleForm({"kind": "x"})
+    faulty = SampleForm({"faulty-kind": "x"}, prefix="faulty")
     faulty.is_valid()
     context = {
         "form": SampleForm(),
