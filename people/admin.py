@@ -79,7 +79,14 @@ class PersonAdmin(admin.ModelAdmin):
         return person.name
 
     def get_readonly_fields(self, request, obj=None):
-        return ["joined_on"] if obj else ["left_on"]
+        return ["joined_on"] if obj else []
+
+    def get_fieldsets(self, request, obj=None):
+        """A new colleague has neither moved nor left."""
+        later = () if obj else ("unit_from", "left_on")
+        return [
+            (name, {"fields": [each for each in part["fields"] if each not in later]}) for name, part in self.fieldsets
+        ]
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []

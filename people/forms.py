@@ -55,11 +55,7 @@ class PersonDirectoryForm(forms.ModelForm):
 
     def directory_values(self) -> dict:
         """What `actions.hire` takes."""
-        return {
-            name: self.cleaned_data[name]
-            for name in self.Meta.fields
-            if name in self.cleaned_data and name != "left_on"
-        }
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("unit_from", "left_on")}
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
