@@ -6,7 +6,7 @@ from adoption.models import ChampionActivity
 
 
 class NudgeForm(forms.Form):
-    person = forms.IntegerField(widget=forms.HiddenInput)
+    person = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     text = forms.CharField(
         label="Your message",
         max_length=600,

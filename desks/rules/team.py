@@ -23,6 +23,7 @@ from studio.models import Tool
 from ui.charts import Stage, funnel
 
 DIRECT = "direct"
+EARLIEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ class TeamView:
 
 
 def choice_of(person: Person, asked: dict) -> Choice | None:
-    """The choice made by the query string. What is not theirs, or makes no sense, falls back to their topmost unit, the tool
-    in use and today; None when the person manages no unit or no tool is live."""
+    """The choice made by the query string. What is not theirs, or makes no sense, falls back to their topmost unit, the
+    tool in use and today; None when the person manages no unit or no tool is live."""
     units = sorted(managed_units(person), key=lambda unit: unit.path)
     today = person.today()
     tools = list(Tool.objects.live_on(today))
@@ -104,11 +105,12 @@ def most_used(tools: list[Tool]) -> Tool:
 
 
 def day_of(text: str | None, today: date) -> date:
-    """A past day as ISO text, else today: nobody can ask for tomorrow."""
+    """A past day as ISO text, else today: nobody can ask for tomorrow, nor for a day before there was a tool."""
     try:
-        return min(date.fromisoformat(text or ""), today)
+        day = date.fromisoformat(text or "")
     except ValueError:
         return today
+    return day if EARLIEST <= day <= today else today
 
 
 def in_tree_order(units: list[Unit]) -> list[Unit]:

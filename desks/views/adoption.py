@@ -99,7 +99,7 @@ def remind(request):
     today = request.user.today()
     ticked = [int(number) for number in request.POST.getlist("assignment") if number.isdigit() and len(number) < 19]
     mine = Assignment.objects.visible_to(request.user).filter(pk__in=ticked).overdue_on(today)
-    told = remind_overdue(mine, by=request.user)
+    told = remind_overdue(assignments=mine, by=request.user)
     if told:
         messages.success(request, f"Reminded {told} {'person' if told == 1 else 'people'}.")
     elif not ticked:

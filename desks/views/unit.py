@@ -69,8 +69,9 @@ def nudge_person(request):
     """Send one kind message to somebody of one's unit."""
     form = NudgeForm(request.POST)
     today = request.user.today()
-    person = get_object_or_404(champion_people(request.user, today), pk=form.data.get("person", "").strip()[:18] or 0)
-    if form.is_valid():
+    sent = form.is_valid()
+    person = get_object_or_404(champion_people(request.user, today), pk=form.cleaned_data.get("person"))
+    if sent:
         actions.nudge(champion=request.user, person=person, text=form.cleaned_data["text"], on=today)
         messages.success(request, f"{person.name} has your message.")
     else:

@@ -17,7 +17,7 @@ def test_somebody_with_nothing_to_do_is_told_so(as_person, erin):
 def test_the_next_step_is_the_course_and_says_what_it_opens(as_person, erin, enrol):
     enrol(erin)
     response = as_person(erin).get("/")
-    assert lede(response) == "Begin “The basics”"
+    assert lede(response) == "Begin “What it is for”"
     assert "Copilot Essentials opens Copilot" in response.content.decode()
 
 
@@ -26,7 +26,7 @@ def test_who_waits_for_an_answer_comes_before_a_course(as_person, erin, enrol, c
     adoption.nominate_champion(person=erin, unit=claims, by=mona)
     response = as_person(erin).get("/")
     assert lede(response) == "Will you be champion of Claims?"
-    assert "Begin “The basics”" in response.content.decode()
+    assert "Begin “What it is for”" in response.content.decode()
 
 
 def test_overdue_training_says_so(as_person, erin, enrol):

@@ -15,7 +15,7 @@ def test_shows_who_stands_before_which_step(at_desk, erin, enrol):
     enrol(erin)
     page = at_desk.get("/unit/").content.decode()
     assert "Erin Ebb" in page
-    assert "The basics" in page
+    assert "What it is for" in page
 
 
 def test_says_when_nobody_is_waiting(at_desk):
