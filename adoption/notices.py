@@ -56,8 +56,8 @@ def too_many_lapses(found) -> dict:
         "kind": "adoption.lapses_held_back",
         "title": f"{len(found.seats)} seats of {found.tool} wait for your word",
         "body": (
-            f"Their certificates have lapsed. One run may pause at most {found.limit} seats without a person's word, so none was "
-            "paused. Look whether something is wrong with the certificates first."
+            f"Their certificates have lapsed. One run may pause at most {found.limit} seats without a person's word, "
+            "so none was paused. Look whether something is wrong with the certificates first."
         ),
         "link": reverse("adoption:lapses", args=[found.tool.slug]),
         "dedupe_key": f"lapses-{found.tool.pk}-{found.on}",
@@ -69,7 +69,7 @@ def nominated(assignment) -> dict:
     return {
         "kind": "adoption.nominated",
         "title": f"Would you be {role} of {assignment.unit}?",
-        "body": "A champion helps colleagues start with AI: office hours, small demonstrations, and passing on what does not work.",
+        "body": "A champion helps colleagues start: an office hour, a demonstration, passing on what does not work.",
         "link": reverse("champions:nomination", args=[assignment.pk]),
         "dedupe_key": f"nominated-{assignment.pk}",
     }
@@ -78,7 +78,7 @@ def nominated(assignment) -> dict:
 def nomination_answered(assignment, accepted: bool) -> dict:
     return {
         "kind": "adoption.nomination_answered",
-        "title": f"{assignment.person.name} {'is now champion' if accepted else 'will not be champion'} of {assignment.unit}",
+        "title": f"{assignment.person.name} {'is now' if accepted else 'will not be'} champion of {assignment.unit}",
         "body": "",
         "link": reverse("champions:nominate", args=[assignment.unit.slug]),
         "dedupe_key": f"nomination-answered-{assignment.pk}",
@@ -89,7 +89,7 @@ def championship_ended(assignment) -> dict:
     return {
         "kind": "adoption.championship_ended",
         "title": f"You are no longer champion of {assignment.unit}",
-        "body": f"It ended on {assignment.ended_on:%-d %B %Y}: {assignment.get_end_reason_display()}. Thank you for what you did.",
+        "body": f"Since {assignment.ended_on:%-d %B %Y}: {assignment.get_end_reason_display()}. Thank you.",
         "link": "",
         "dedupe_key": f"championship-ended-{assignment.pk}",
     }

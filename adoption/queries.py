@@ -1,4 +1,7 @@
-"""Who sees which adoption rows, and what stood on a day. Every span is [from, until): its last day is the day before `until`."""
+"""Who sees which adoption rows, and what stood on a day.
+
+Every span is [from, until): its last day is the day before `until`.
+"""
 
 from django.apps import apps
 from django.db import models
@@ -59,7 +62,10 @@ class ChampionAssignmentQuerySet(models.QuerySet):
         return self.filter(ended_on__isnull=True)
 
     def active_on(self, day):
-        """Accepted, within the term, and not ended on that day. Who is stepping down still serves until the hand-over."""
+        """Accepted, within the term, and not ended on that day.
+
+        Who is stepping down still serves until the hand-over.
+        """
         return self.filter(
             Q(ended_on__isnull=True) | Q(ended_on__gt=day),
             Q(term_until__isnull=True) | Q(term_until__gte=day),
@@ -93,7 +99,9 @@ def champion_units(person, day):
 
 
 def champion_people(person, day):
-    """The colleagues a champion serves: present on that day and then in one of the units (Person queryset, without the champion)."""
+    """The colleagues a champion serves: present on that day and then in one of the units (Person queryset, without
+    the champion).
+    """
     there = Person.objects.present_on(day).in_units(champion_units(person, day), day)
     return there.exclude(pk=person.pk)
 

@@ -27,7 +27,10 @@ def suspend_lapsed_seats() -> None:
 
 @shared_task(name="adoption.schedule.close_for_leavers")
 def close_for_leavers() -> None:
-    """End the seats and assignments of leavers, and the assignments whose term is over. Closed is closed: no claim is needed."""
+    """End the seats and assignments of leavers, and the assignments whose term is over.
+
+    Closed is closed: no claim is needed.
+    """
     actions.close_for_leavers()
     actions.close_past_terms()
 

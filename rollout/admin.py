@@ -120,7 +120,7 @@ class WaveAdmin(Planned, admin.ModelAdmin):
         return not refusal_to_plan(request.user) and (obj is None or obj.opened_on is None)
 
     def get_form(self, request, obj=None, **kwargs):
-        return super().get_form(request, obj, **{**kwargs, "form": OpenForm if obj else PlanForm, "fields": None})
+        return super().get_form(request, obj, **{**kwargs, "form": OpenForm if obj else PlanForm})
 
     def get_fields(self, request, obj=None):
         if obj is None:
@@ -131,6 +131,9 @@ class WaveAdmin(Planned, admin.ModelAdmin):
 
     def save_form(self, request, form, change):
         return form.instance
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing is left to save: the action has written the people too."""
 
     def save_model(self, request, obj, form, change):
         about = form.cleaned_data

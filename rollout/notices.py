@@ -9,7 +9,8 @@ def wave_opened(wave, due_on: date, path) -> dict:
     """To everybody in the wave: what comes, and the one thing to do."""
     tool = wave.rollout.tool
     if path:
-        body = f"{wave.rollout.purpose} It opens for you with the certificate “{path.name}”: please earn it by {due_on:%-d %B %Y}."
+        ask = f"It opens for you with the certificate “{path.name}”: please earn it by {due_on:%-d %B %Y}."
+        body = f"{wave.rollout.purpose} {ask}"
         link = reverse("training:path", args=[path.slug])
     else:
         body = f"{wave.rollout.purpose} Nothing is needed from you."

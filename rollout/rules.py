@@ -75,7 +75,9 @@ def refusal_of_people(wave: Wave, people: list[Person], on: date) -> str:
 # --- the swell --------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Rung:
-    """A wave as a step of the chart: `opened_on` None when it was not open on the day; `reached`: as many people are active."""
+    """A wave as a step of the chart: `opened_on` None when it was not open on the day; `reached`: as many people are
+    active.
+    """
 
     target: int
     label: str
@@ -86,15 +88,17 @@ class Rung:
 
 @dataclass(frozen=True)
 class Swell:
-    """active: people active on the day (DOMAIN.md), seats: open seats, pace: active people gained a week over the last eight weeks.
+    """Where a tool stands on a day, in the whole company.
 
-    series: (day, active people), a week apart, the day itself last. A number of one to four people is None where `small` says so.
+    active: people active on the day (DOMAIN.md); seats: open seats; pace: active people gained a week, as the mean of
+    the last eight, in whole people. series: (day, active people), a week apart, the day itself last; a week with one
+    to four active people is left out, like any cell that small.
     """
 
     rungs: list[Rung]
     active: int
     seats: int
-    pace: float
+    pace: int
     series: list[tuple[date, int]]
     sentence: str
 
@@ -106,7 +110,8 @@ def swell(tool: Tool, day: date) -> Swell:
     now = figures(tool, day)
     rungs = rungs_on(rollout, day, now.active)
     gained = pace(series)
-    return Swell(rungs, now.active, now.seats, gained, series, swell_sentence(tool, now, rungs, gained))
+    shown = [(on, active) for on, active in series if not 0 < active < settings.SMALLEST_CELL]
+    return Swell(rungs, now.active, now.seats, gained, shown, swell_sentence(tool, now, rungs, gained))
 
 
 def weeks_until(day: date, start: date | None) -> list[date]:
@@ -130,18 +135,22 @@ def rungs_on(rollout: Rollout | None, day: date, active: int) -> list[Rung]:
     ]
 
 
-def pace(series: list[tuple[date, int]]) -> float:
-    """Active people gained in a week, as the mean of the last eight; negative when they became fewer."""
+def pace(series: list[tuple[date, int]]) -> int:
+    """Active people gained a week over the last eight; negative when they became fewer.
+
+    In whole people, so that the number of eight weeks ago cannot be worked out from today's.
+    """
     then, now = series[-PACE_WEEKS - 1][1], series[-1][1]
-    return round((now - then) / PACE_WEEKS, 1)
+    return round((now - then) / PACE_WEEKS)
 
 
-def swell_sentence(tool: Tool, now: Figures, rungs: list[Rung], gained: float) -> str:
+def swell_sentence(tool: Tool, now: Figures, rungs: list[Rung], gained: int) -> str:
     """Where we are, in words; small numbers of people are not told."""
     if now.active < settings.SMALLEST_CELL:
         return f"{tool} has fewer than {settings.SMALLEST_CELL} active people so far."
     ahead = next((rung for rung in rungs if not rung.reached), None)
     way = f" on the way to {ahead.target}" if ahead else ""
     if gained <= 0:
-        return f"{now.active} people are active{way}; over the last eight weeks their number has not grown."
-    return f"{now.active} people are active{way}; over the last eight weeks {gained:g} a week were gained."
+        return f"{now.active} people are active{way}; over the last eight weeks their number has hardly grown."
+    joined = "one more joined" if gained == 1 else f"{gained} more joined"
+    return f"{now.active} people are active{way}; over the last eight weeks {joined} each week."

@@ -19,7 +19,10 @@ from people.models import Person, Unit
 def record_activity(
     *, person: Person, unit: Unit, kind: str, on: date | None = None, note: str = "", by: Person | None = None
 ) -> ChampionActivity:
-    """Keep that the champion held an office hour or a demonstration, or logged feedback. Returns the one already kept when it is the same."""
+    """Keep that the champion held an office hour or a demonstration, or logged feedback.
+
+    Returns the one already kept when it is the same.
+    """
     on = on or timezone.localdate()
     refuse_if(refusal_to_record_activity(person, unit, on))
     if kind == ChampionActivity.Kind.NUDGE:

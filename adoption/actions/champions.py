@@ -113,7 +113,7 @@ def end_championship(
 def hand_over_champion(
     *, assignment: ChampionAssignment, to: Person, by: Person | None, on: date | None = None
 ) -> ChampionAssignment:
-    """Ask a named successor to take over; returns their nomination. The present champion serves until it is accepted."""
+    """Ask a named successor to take over; returns their nomination. Until it is accepted nothing else changes."""
     on = on or timezone.localdate()
     assignment = locked(assignment)
     refuse_if(refusal_to_hand_over(assignment, to, by, on))

@@ -20,9 +20,11 @@ from training.models import Award
 
 
 def open_earned_seats(*, person: Person | None = None, on: date | None = None) -> int:
-    """Open the seats that were requested, or paused for a lapsed certificate, and whose holder is qualified now; how many.
+    """Open the seats that were requested, or paused for a lapsed certificate, and whose holder is qualified now; how
+    many.
 
-    Of one person, or of everybody: the clock's sweep finds what a lost message forgot. Running it again changes nothing.
+    Of one person, or of everybody: the clock's sweep finds what a lost message forgot. Running it again changes
+    nothing.
     """
     on = on or timezone.localdate()
     return sum(open_earned_seat(seat, on) for seat in waiting_seats(person, on))
@@ -52,7 +54,9 @@ def open_earned_seat(seat: Seat, on: date) -> bool:
 
 @dataclass(frozen=True)
 class SuspensionRun:
-    """What one run over a tool's lapsed seats did: how many there were, how many were paused, the most it may pause alone."""
+    """What one run over a tool's lapsed seats did: how many there were, how many were paused, the most it may pause
+    alone.
+    """
 
     tool: Tool
     lapsed: int
@@ -65,8 +69,8 @@ class SuspensionRun:
 def suspend_lapsed_seats(*, tool: Tool, on: date | None = None, confirmed_by: Person | None = None) -> SuspensionRun:
     """Pause the seats whose holder's certificate is past grace.
 
-    More than 5% of the tool's seats and more than 10 people at once look like a fault of ours rather than theirs: then nothing is
-    paused, the Studio is told, and one of them may confirm by name.
+    More than 5% of the tool's seats and more than 10 people at once look like a fault of ours rather than theirs:
+    then nothing is paused, the Studio is told, and one of them may confirm by name.
     """
     on = on or timezone.localdate()
     if confirmed_by is not None and not holds(confirmed_by, Role.AI_STUDIO, Role.ADMINISTRATOR):

@@ -12,7 +12,9 @@ from adoption.rules.seats import SeatState
 
 
 def close_for_leavers(*, on: date | None = None) -> int:
-    """End the seats and assignments of everybody who had left by that day, on the day they left; how many rows were closed."""
+    """End the seats and assignments of everybody who had left by that day, on the day they left; how many rows were
+    closed.
+    """
     on = on or timezone.localdate()
     seats = Seat.objects.with_latest().exclude(latest="revoked").filter(person__left_on__lte=on)
     assignments = ChampionAssignment.objects.open().filter(person__left_on__lte=on)

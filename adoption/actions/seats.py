@@ -1,4 +1,7 @@
-"""Requesting, opening, pausing and ending seats. Every change is an event; the open days follow in the same transaction."""
+"""Requesting, opening, pausing and ending seats.
+
+Every change is an event; the open days follow in the same transaction.
+"""
 
 from datetime import date, datetime, time
 
@@ -121,14 +124,19 @@ def locked_limit(tool: Tool) -> SeatLimit | None:
 
 
 def take_licence(tool: Tool, on: date) -> None:
-    """Refused when all are taken. The lock comes before the count, so that two grants cannot both see the last one free."""
+    """Refused when all are taken.
+
+    The lock comes before the count, so that two grants cannot both see the last one free.
+    """
     limit = locked_limit(tool)
     if limit:
         refuse_if(refusal_for_licences(limit, seats_taken(tool, on)))
 
 
 def open_if_free(seat: Seat, on: date) -> bool:
-    """Grant or restore a seat whose holder is qualified, as the clock; False, and the Studio told, when no licence is free."""
+    """Grant or restore a seat whose holder is qualified, as the clock; False, and the Studio told, when no licence is
+    free.
+    """
     limit = locked_limit(seat.tool)
     latest = chain_of(seat)[-1]
     if limit and refusal_for_licences(limit, seats_taken(seat.tool, on)):

@@ -1,4 +1,6 @@
-"""Bringing in days of use: a (tool, source, day) is replaced whole, and only when the source says something new about it."""
+"""Bringing in days of use: a (tool, source, day) is replaced whole, and only when the source says something new about
+it.
+"""
 
 import json
 from collections.abc import Collection, Iterable
@@ -61,8 +63,8 @@ def record_usage(
 ) -> UsageLoad:
     """Replace what this source says about the tool on the days of `rows` (and on `days`, which may have none).
 
-    rows: (person id, day, actions or None) or with a fourth, a small dict of detail; read once, so a generator will do. The same
-    rows twice change nothing. Loads of one tool and source wait for each other.
+    rows: (person id, day, actions or None) or with a fourth, a small dict of detail; read once, so a generator will
+    do. The same rows twice change nothing. Loads of one tool and source wait for each other.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"usage {tool.pk} {source}"])

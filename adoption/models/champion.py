@@ -15,7 +15,8 @@ def dates_in_order(earlier: str, later: str) -> Q:
 class ChampionAssignment(models.Model):
     """A person is asked to help a unit adopt AI, accepts, serves a term and hands over.
 
-    The days are facts; the state (nominated, active, stepping down, ended) follows from them: `rules.champions.state_on`.
+    The days are facts; the state (nominated, active, stepping down, ended) follows from them:
+    `rules.champions.state_on`.
     """
 
     class EndReason(models.TextChoices):

@@ -70,11 +70,11 @@ class SeatEvent(models.Model):
 class SeatSpan(models.Model):
     """The days a seat was open: from `from_on` to the day before `until_on`.
 
-    A projection of the events, rewritten for one seat by the action that adds an event to it, in the same transaction. A view
-    over the events would hold the same with nothing to rewrite, but every figure, every as-of page and the licence count ask
-    for "open on day D", and only a table can carry an index for that question and the exclusion constraint that makes two
-    overlapping spans of one seat impossible. `rules.seats.spans_of` is the only author; a test compares the two.
-    Person and tool are repeated from the seat so that a figure reads one table.
+    A projection of the events, rewritten for one seat by the action that adds an event to it, in the same
+    transaction. A view over the events would hold the same with nothing to rewrite, but every figure, every as-of
+    page and the licence count ask for "open on day D", and only a table can carry an index for that question and the
+    exclusion constraint that makes two overlapping spans of one seat impossible. `rules.seats.spans_of` is the only
+    author; a test compares the two. Person and tool are repeated from the seat so that a figure reads one table.
     """
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="spans")
@@ -112,7 +112,10 @@ class SeatSpan(models.Model):
 
 
 class SeatLimit(models.Model):
-    """How many seats of a tool are paid for. A tool without this row has no limit. Its row is the lock that grants queue for."""
+    """How many seats of a tool are paid for. A tool without this row has no limit.
+
+    Its row is the lock that grants queue for.
+    """
 
     tool = models.OneToOneField(Tool, models.PROTECT, related_name="seat_limit")
     seats = models.PositiveIntegerField()

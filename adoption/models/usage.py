@@ -11,10 +11,11 @@ from studio.models import Tool
 
 
 class UsageDay(models.Model):
-    """What one source says a person did with a tool on one day: a number of intentional actions, or None when it does not say.
+    """What one source says a person did with a tool on one day: a number of intentional actions, or None when it does
+    not say.
 
-    The key is (tool, day, person, source): figures read a tool's range of days, a load replaces one day of a source. The
-    partial index answers "has this person ever used it, and when first" without touching the table.
+    The key is (tool, day, person, source): figures read a tool's range of days, a load replaces one day of a source.
+    The partial index answers "has this person ever used it, and when first" without touching the table.
     """
 
     pk = models.CompositePrimaryKey("tool_id", "day", "person_id", "source")

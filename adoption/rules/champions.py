@@ -43,11 +43,14 @@ def refusal_to_move(assignment: ChampionAssignment, to: ChampionState, on: date)
     state = state_on(assignment, on)
     if to in TRANSITIONS[state]:
         return ""
-    return f"{assignment.person.name} is “{state.label.lower()}” as champion of {assignment.unit}; that cannot become “{to.label.lower()}”."
+    now, then = state.label.lower(), to.label.lower()
+    return f"{assignment.person.name} is “{now}” as champion of {assignment.unit}; that cannot become “{then}”."
 
 
 def refusal_to_nominate(by: Person | None, person: Person, unit: Unit, on: date) -> str:
-    """A unit's head (or one above) nominates, or the Studio; the champion comes from the unit, and is asked once at a time."""
+    """A unit's head (or one above) nominates, or the Studio; the champion comes from the unit, and is asked once at a
+    time.
+    """
     if not (by is None or holds(by, Role.AI_STUDIO, Role.ADMINISTRATOR) or heads(by, unit)):
         return f"Champions of {unit} are nominated by its head or by the AI Studio."
     if person.left_on and person.left_on <= on:

@@ -1,7 +1,8 @@
 """Metrics, version 1, as SQL: every count of one tool on one day, for all units at once, in one statement.
 
-The statement builds one row of yes and no for each person present on the day and adds them up by the unit the person belonged
-to on that day. Every figure is a sum over people, so a subtree and the company are sums of these rows and need no further SQL.
+The statement builds one row of yes and no for each person present on the day and adds them up by the unit the person
+belonged to on that day. Every figure is a sum over people, so a subtree and the company are sums of these rows and
+need no further SQL.
 """
 
 from datetime import date, timedelta
@@ -60,7 +61,8 @@ WITH here AS (
 ), learns AS ({enrolled}), holds AS ({certified}),
 person AS (
     SELECT here.person_id, here.unit_id, first_on, %(day)s - first_on AS age,
-        coalesce(start_known, true) AS start_known, coalesce(seated, false) AS seated, coalesce(enabled, false) AS enabled,
+        coalesce(start_known, true) AS start_known,
+        coalesce(seated, false) AS seated, coalesce(enabled, false) AS enabled,
         coalesce(weeks, 0) AS weeks, coalesce(days, 0) AS days,
         coalesce(weeks, 0) & 240 <> 0 AS active_before, coalesce(days, 0) <> 0 AS active,
         {open} OR holds.person_id IS NOT NULL OR learns.person_id IS NOT NULL AS enrolled,
@@ -116,7 +118,9 @@ def subquery(queryset, name: str, params: dict) -> str:
 
 
 def weekday_bits(day: date) -> int:
-    """The Mondays to Fridays among the 28 days up to `day`, bit n standing for the day n days before it; always twenty."""
+    """The Mondays to Fridays among the 28 days up to `day`, bit n standing for the day n days before it; always
+    twenty.
+    """
     return sum(1 << n for n in range(28) if (day - timedelta(days=n)).weekday() < 5)
 
 

@@ -17,7 +17,9 @@ RECENT = 30  # days in which a champion has done something
 
 @dataclass(frozen=True)
 class Coverage:
-    """people: directly in the unit on the day; champions: active; wanted: one per 25 people; serving: certified and recently active."""
+    """people: directly in the unit on the day; champions: active; wanted: one per 25 people; serving: certified and
+    recently active.
+    """
 
     unit: Unit
     people: int
@@ -32,6 +34,7 @@ class Coverage:
     @property
     def sentence(self) -> str:
         """Where the unit stands, in words."""
+        there, wanted = plural(self.champions, "champion"), plural(self.wanted, "champion")
         if not self.people:
             return f"Nobody works directly in {self.unit}."
         if not self.champions:
@@ -39,8 +42,8 @@ class Coverage:
                 f"{self.unit} has no champion yet; {plural(self.wanted, 'is', 'are')} wanted for {self.people} people."
             )
         if not self.covered:
-            return f"{self.unit} has {plural(self.champions, 'champion')}, but nobody certified and active in the last {RECENT} days."
-        return f"{self.unit} is covered: {self.champions} of {plural(self.wanted, 'champion')} wanted for {self.people} people."
+            return f"{self.unit} has {there}, but nobody certified and active in the last {RECENT} days."
+        return f"{self.unit} is covered: {self.champions} of {wanted} wanted for {self.people} people."
 
 
 def plural(number: int, one: str, many: str = "") -> str:
@@ -50,8 +53,8 @@ def plural(number: int, one: str, many: str = "") -> str:
 def coverage_of(units, day: date) -> dict[Unit, Coverage]:
     """Each unit's coverage on that day, in three queries whatever their number.
 
-    Covered: an active champion whose champion path is current that day (asked only when the Studio has published one) with an
-    activity in the 30 days up to it. A unit is covered by its own champions; one above does not count for it.
+    Covered: an active champion whose champion path is current that day (asked only when the Studio has published one)
+    with an activity in the 30 days up to it. A unit is covered by its own champions; one above does not count for it.
     """
     units = list(units)
     people = dict(

@@ -1,6 +1,9 @@
-"""Metrics, version 1, in words. Each page that shows a figure opens its definition here; `counting.py` computes the same.
+"""Metrics, version 1, in words.
 
-When a text changes its meaning, DEFINITIONS_VERSION goes up, and stored or cached figures of the old version are not read.
+Each page that shows a figure opens its definition here; `counting.py` computes the same.
+
+When a text changes its meaning, DEFINITIONS_VERSION goes up, and stored or cached figures of the old version are not
+read.
 """
 
 from dataclasses import dataclass
@@ -26,15 +29,15 @@ DEFINITIONS = {
         Definition(
             "people",
             "People",
-            "People who had joined and not yet left at the end of the day, counted in the unit they belonged to on that day, "
-            "not in today's.",
+            "People who had joined and not yet left at the end of the day, counted in the unit they belonged to on "
+            "that day, not in today's.",
             "None: it is a count.",
         ),
         Definition(
             "seats",
             "Seats",
-            "People with a seat granted and neither paused nor ended at the end of the day. A seat's last day is the day before it is "
-            "paused or ended.",
+            "People with a seat granted and neither paused nor ended at the end of the day. A seat's last day is the "
+            "day before it is paused or ended.",
             PEOPLE,
         ),
         Definition(
@@ -46,8 +49,9 @@ DEFINITIONS = {
         Definition(
             "active",
             "Active",
-            "Enabled people with at least one day of use in the 28 days up to and including the day. A day of use is a day with at least "
-            "one intentional action; where a source does not say how many, the day is unknown and does not count as use.",
+            "Enabled people with at least one day of use in the 28 days up to and including the day. A day of use is "
+            "a day with at least one intentional action; where a source does not say how many, the day is unknown "
+            "and does not count as use.",
             "Enabled people.",
         ),
         Definition(
@@ -59,54 +63,58 @@ DEFINITIONS = {
         Definition(
             "habitual",
             "Habitual",
-            "The 84 days up to the day are cut into twelve weeks ending on it. Habitual are people active in at least nine of them. "
-            "Where the first seat is younger than 84 days: active in each of the last four, with the seat at least 28 days old.",
+            "The 84 days up to the day are cut into twelve weeks ending on it. Habitual are people active in at "
+            "least nine of them. Where the first seat is younger than 84 days: active in each of the last four, with "
+            "the seat at least 28 days old.",
             PEOPLE,
         ),
         Definition(
             "activation",
             "Activation",
-            "Of the people whose first seat began between 57 and 30 days before the day, the share with a day of use in the 30 days after "
-            "it, the first day included. Seats whose beginning is unknown are left out and counted beside it.",
+            "Of the people whose first seat began between 57 and 30 days before the day, the share with a day of use "
+            "in the 30 days after it, the first day included. Seats whose beginning is unknown are left out and "
+            "counted beside it.",
             "People whose first seat began between 57 and 30 days before the day.",
         ),
         Definition(
             "lifecycle",
             "New, retained, returning, dormant",
-            "Compares the 28 days up to the day with the 28 days before them. New: the first use ever is in the later ones. Retained: active "
-            "in both. Returning: active in the later ones, not in the earlier ones, and at some time before. Dormant: active in the earlier "
-            "ones only. New, retained and returning together are everybody active in the later ones.",
+            "Compares the 28 days up to the day with the 28 days before them. New: the first use ever is in the "
+            "later ones. Retained: active in both. Returning: active in the later ones, not in the earlier ones, and "
+            "at some time before. Dormant: active in the earlier ones only. New, retained and returning together are "
+            "everybody active in the later ones.",
             "People active in either of the two windows, with or without a seat.",
         ),
         Definition(
             "stickiness",
             "Stickiness",
-            "The mean over the Mondays to Fridays of the 28 days of the people active on that day, divided by the people active in the 28 "
-            "days. 20% is about one working day a week.",
+            "The mean over the Mondays to Fridays of the 28 days of the people active on that day, divided by the "
+            "people active in the 28 days. 20% is about one working day a week.",
             "People active in the 28 days.",
         ),
         Definition(
             "funnel",
             "Funnel",
-            "Each step counts people who took all the steps before it. In scope: everybody of the set. Enrolled: the tool's path is assigned, "
-            "or its certificate held. Certified: the certificate is current or in grace. Seated: the seat is open. Activated: at least one "
-            "day of use ever. Active and habitual: as defined above. A tool without a path asks for no certificate, so the second and third "
-            "step let everybody pass.",
+            "Each step counts people who took all the steps before it. In scope: everybody of the set. Enrolled: the "
+            "tool's path is assigned, or its certificate held. Certified: the certificate is current or in grace. "
+            "Seated: the seat is open. Activated: at least one day of use ever. Active and habitual: as defined "
+            "above. A tool without a path asks for no certificate, so the second and third step let everybody pass.",
             "People in scope, for every step.",
         ),
         Definition(
             "suppression",
             "Fewer than 5",
-            "A figure over one to four people is not shown, nor is any figure of a team that small. Where one such number could be found by "
-            "subtracting its neighbours from a shown total, the next smallest is not shown either. Totals are always of all people. A rate is "
-            "not shown when either of its two numbers is not. Zero is nobody, and is shown.",
+            "A figure over one to four people is not shown, nor is any figure of a team that small. Where one such "
+            "number could be found by subtracting its neighbours from a shown total, the next smallest is not shown "
+            "either. Totals are always of all people. A rate is not shown when either of its two numbers is not. "
+            "Zero is nobody, and is shown.",
             "The company may set a number higher than five.",
         ),
         Definition(
             "coverage",
             "Champion coverage",
-            "A unit is covered when it has an active champion whose champion certificate is current and who did something for the unit in "
-            "the last 30 days. The aim is one active champion for every 25 people.",
+            "A unit is covered when it has an active champion whose champion certificate is current and who did "
+            "something for the unit in the last 30 days. The aim is one active champion for every 25 people.",
             "People directly in the unit.",
         ),
     ]

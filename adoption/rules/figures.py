@@ -1,9 +1,10 @@
 """The figures of a tool on a day, for the company, a unit or a subtree; computed once, then read from the cache.
 
-`counting.py` computes all units of a (tool, day) in one statement. The result is kept in Django's cache under the revision of
-the facts (models.facts): a figure is read back only while nothing it depends on has changed, so a page is never behind the
-database, and a past day costs what today costs. The cache and not a table, because losing it loses nothing, a GET may fill it
-without writing to the house, and its one entry of a few kilobytes holds every unit and every subtree.
+`counting.py` computes all units of a (tool, day) in one statement. The result is kept in Django's cache under the
+revision of the facts (models.facts): a figure is read back only while nothing it depends on has changed, so a page is
+never behind the database, and a past day costs what today costs. The cache and not a table, because losing it loses
+nothing, a GET may fill it without writing to the house, and its one entry of a few kilobytes holds every unit and
+every subtree.
 """
 
 from dataclasses import astuple, dataclass, fields
@@ -25,7 +26,9 @@ WORKING_DAYS = 20  # Mondays to Fridays in any 28 days
 
 @dataclass(frozen=True)
 class Activation:
-    """cohort: first seats begun 57 to 30 days before; activated: with a use within 30 days; unknown: beginnings not known."""
+    """cohort: first seats begun 57 to 30 days before; activated: with a use within 30 days; unknown: beginnings not
+    known.
+    """
 
     cohort: int
     activated: int
@@ -57,7 +60,8 @@ class Funnel:
 
 @dataclass(frozen=True)
 class Figures:
-    """Metrics, version 1, of one set of people on one day: counts of people (definitions.DEFINITIONS), and rates from them.
+    """Metrics, version 1, of one set of people on one day: counts of people (definitions.DEFINITIONS), and rates from
+    them.
 
     Two Figures of the same day and of different people add up. `weekday_uses` are person-days on Mondays to Fridays.
     """
@@ -170,7 +174,10 @@ def kept(key: str, compute):
 
 
 def facts_revision() -> str:
-    """Changes whenever a fact that figures depend on has changed; see models.facts. The time tells a restored database apart."""
+    """Changes whenever a fact that figures depend on has changed; see models.facts.
+
+    The time tells a restored database apart.
+    """
     mark = FactsChange.objects.aggregate(number=Sum("weight"), at=Max("at"))
     return f"{mark['number'] or 0}-{mark['at'].timestamp() if mark['at'] else 0}"
 

@@ -13,8 +13,9 @@ LOOKS_BACK = 84  # days: the longest window of a figure
 
 @dataclass(frozen=True)
 class Freshness:
-    """`reported_until`: the last reported day up to the asked one; `missing_days`: unreported days since the first report, in the
-    84 days before. All empty when nothing has ever been brought in."""
+    """`reported_until`: the last reported day up to the asked one; `missing_days`: unreported days since the first
+    report, in the 84 days before. All empty when nothing has ever been brought in.
+    """
 
     updated_at: datetime | None
     reported_until: date | None
@@ -31,7 +32,10 @@ class Freshness:
 
 
 def data_freshness(tool: Tool, day: date) -> Freshness:
-    """What was reported about the tool up to that day. Days after the last reported one are not missing: they are yet to come."""
+    """What was reported about the tool up to that day.
+
+    Days after the last reported one are not missing: they are yet to come.
+    """
     known = UsageRevision.objects.filter(tool=tool, day__lte=day)
     ends = known.aggregate(first=Min("day"), last=Max("day"), at=Max("recorded_at"))
     if ends["last"] is None:

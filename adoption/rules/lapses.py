@@ -14,7 +14,9 @@ LAPSED = {CertificationState.LAPSED, CertificationState.REVOKED}
 
 @dataclass(frozen=True)
 class Lapses:
-    """The open seats of a tool whose holder's certificate is past grace on a day, and the most that one run may pause."""
+    """The open seats of a tool whose holder's certificate is past grace on a day, and the most that one run may
+    pause.
+    """
 
     tool: Tool
     on: date
@@ -27,7 +29,10 @@ class Lapses:
 
 
 def lapses(tool: Tool, on: date) -> Lapses:
-    """Lapsed seats of the tool on that day. Who never held a certificate (a seat from before the site) has not lapsed."""
+    """Lapsed seats of the tool on that day.
+
+    Who never held a certificate (a seat from before the site) has not lapsed.
+    """
     open_seats = list(Seat.objects.filter(tool=tool).open_on(on).select_related("person").order_by("pk"))
     path = path_for(tool)
     if path is None:

@@ -127,7 +127,7 @@ def refusal_to_change_seats(by: Person | None) -> str:
 
 
 def refusal_to_ask_for(by: Person | None, person: Person) -> str:
-    """Who may ask for whose seat: everybody for themselves, a manager for the team, the Studio and the clock for all."""
+    """Who may ask for whose seat: everybody for themselves, a manager for reports, the Studio and the clock for all."""
     if by is None or by.pk == person.pk or by.pk == person.manager_id or holds(by, Role.AI_STUDIO, Role.ADMINISTRATOR):
         return ""
     return f"{person.name} asks for a seat in person, or the manager does."

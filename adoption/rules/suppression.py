@@ -2,13 +2,14 @@
 
 The rules, as decided for DOMAIN.md "Suppression":
 
-- A cell is a number of people. One to four (below SMALLEST_CELL) are too few to show. Zero is nobody, and is shown: hiding every
-  empty cell would hide most of a young rollout and protect no one in particular.
-- A *sum* is a shown total and its parts. With exactly one term of a sum hidden, subtraction finds it, so the next smallest term
-  is hidden too. The hidden parts of a shown total must also be five people together, and must not be pinned by their bounds (two
-  hidden cells of two people are one and one).
+- A cell is a number of people. One to four (below SMALLEST_CELL) are too few to show. Zero is nobody, and is shown:
+  hiding every empty cell would hide most of a young rollout and protect no one in particular.
+- A *sum* is a shown total and its parts. With exactly one term of a sum hidden, subtraction finds it, so the next
+  smallest term is hidden too. The hidden parts of a shown total must also be five people together, and must not be
+  pinned by their bounds (two hidden cells of two people are one and one).
 - Cells that are nearly always the same number under two names are *linked*: hidden together.
-- What a page does not show but implies (the people with a seat who are not active) is a cell as well: "46 of 48" tells of two.
+- What a page does not show but implies (the people with a seat who are not active) is a cell as well: "46 of 48"
+  tells of two.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -57,7 +58,9 @@ def hide_more(cells: Mapping, total, parts: tuple, hidden: set, smallest: int) -
 
 
 def tells(cells: Mapping, total, parts: tuple, hidden: set, smallest: int) -> bool:
-    """Whether this sum, as it is now shown, lets a reader find a hidden term, or that a few people are behind several."""
+    """Whether this sum, as it is now shown, lets a reader find a hidden term, or that a few people are behind
+    several.
+    """
     dark = [key for key in parts if key in hidden]
     if total in hidden:
         return not dark

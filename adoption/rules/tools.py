@@ -13,7 +13,10 @@ from training.rules import missing_each
 
 @dataclass(frozen=True)
 class ToolAccess:
-    """One line of "my tools". `reason`: why it is not open, and what opens it; '' when it is. `path`: what qualifies, or None."""
+    """One line of "my tools". `reason`: why it is not open, and what opens it; '' when it is.
+
+    `path`: what qualifies, or None.
+    """
 
     tool: Tool
     state: SeatState
@@ -39,7 +42,9 @@ class ToolAccess:
 
 
 def tools_of(person: Person, on: date) -> list[ToolAccess]:
-    """The live tools by name, each with what it is to this person on that day; as many queries for ten tools as for one."""
+    """The live tools by name, each with what it is to this person on that day; as many queries for ten tools as for
+    one.
+    """
     return access_to_each(person, list(Tool.objects.live_on(on).select_related("path")), on)
 
 

@@ -1,4 +1,6 @@
-"""What adoption's tests need beside the cast: a live tool with a path that takes one course, and certificates on given days."""
+"""What adoption's tests need beside the cast: a live tool with a path that takes one course, and certificates on
+given days.
+"""
 
 from contextlib import contextmanager
 from datetime import date

@@ -107,7 +107,7 @@ def as_numbers(found) -> dict:
     return numbers | {f"funnel.{step}": value for step, value in vars(found.funnel).items()}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(random=st.randoms(use_true_random=False))
 def test_every_figure_of_every_unit_is_the_slow_one(random, tree, copilot, essentials):
     with transaction.atomic():

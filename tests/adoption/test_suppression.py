@@ -38,7 +38,7 @@ def seen(cells: dict) -> tuple:
 
 @pytest.mark.parametrize(("cells", "most"), [(2, 24), (3, 16), (4, 11)])
 def test_an_adversary_who_knows_the_rules_finds_no_hidden_cell(cells, most):
-    """Every possible page of these sizes: each hidden cell has two values or more that would have made the same page."""
+    """Every page of these sizes: each hidden cell has two values or more that would have made the same page."""
     pages = {}
     for values in product(range(most + 1), repeat=cells):
         if sum(values) >= 5:
