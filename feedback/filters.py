@@ -18,9 +18,7 @@ class InboxFilter(django_filters.FilterSet):
     tool = django_filters.ModelChoiceFilter(
         queryset=Tool.objects.all(), to_field_name="slug", label="Tool", empty_label="Any tool"
     )
-    severity = django_filters.TypedChoiceFilter(
-        choices=Severity.choices, coerce=int, label="Severity", empty_label="Any severity"
-    )
+    severity = django_filters.ChoiceFilter(choices=Severity.choices, label="Severity", empty_label="Any severity")
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label="Kind", empty_label="Any kind")
 
     class Meta:

@@ -3,6 +3,8 @@
 A decision that was refused, or that came too late, loses nothing: its words come back, with what changed beside them.
 """
 
+import re
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -40,7 +42,7 @@ class Decision(View):
         except Refused as refused:
             return self.kept(request, item, form, refusal=str(refused))
         messages.success(request, self.said(after))
-        return redirect(page_of(after, request.META["QUERY_STRING"]))
+        return redirect(place_after(request, after))
 
     def act(self, *, item, by, version, **decided):
         """Call the action; returns the report as it is then."""
@@ -62,11 +64,22 @@ class Decision(View):
             "stale": stale,
             "refusal": refusal,
             "label": self.label,
-            "changes": [entry(event, request.user) for event in changes_since(item, stale.seen)] if stale else [],
+            "changes": [entry(event, None) for event in changes_since(item, stale.seen)] if stale else [],
             "back": page_of(item, query),
             "action": f"{request.path}?{query}" if query else request.path,
         }
         return render(request, "admin/feedback/item/kept.html", about, status=status)
+
+
+def place_after(request, item: Item) -> str:
+    """Where the operator goes on: the report's page, or the list at the line that it names (a key pressed in
+    the list)."""
+    query = request.META["QUERY_STRING"]
+    line = request.POST.get("then", "")
+    if not re.fullmatch(r"FB-\d{1,18}", line):
+        return page_of(item, query)
+    base = reverse("admin:feedback_item_changelist")
+    return f"{base}?{query}#{line}" if query else f"{base}#{line}"
 
 
 def page_of(item: Item, query: str) -> str:
@@ -163,8 +176,7 @@ class Resolution(Decision):
         return actions.resolve_item(**decided)
 
     def said(self, item):
-        people = "1 person is" if item.reach == 1 else f"{item.reach} people are"
-        return f"{item} has its answer. {people} told, and can say whether it is fixed."
+        return f"{item} has its answer, and those it touched are told."
 
 
 class Closing(Decision):

@@ -39,6 +39,15 @@ from feedback.rules.routing import current_versions
 from feedback.views.thread import full_history
 from people.models import Person
 
+HEADLINE = 120  # a report no longer than this is its own heading
+RESTRICTED_WORDS = (
+    "Restricted: seen by AI Ops, its reporter and whoever it is given to. Do not copy its words elsewhere."
+)
+
+
+def people(reach: int) -> str:
+    return "1 person is" if reach == 1 else f"{reach} people are"
+
 
 def refusals(item: Item, by: Person) -> dict[type[Decision], str]:
     """For each decision, why it cannot be made now, or ''."""
@@ -118,7 +127,8 @@ def desk(item: Item, by: Person, inbox) -> dict:
     beside = inbox.neighbours(item)
     return {
         "item": item,
-        "entries": full_history(item, by),
+        "is_headline": len(item.what_happened) <= HEADLINE,
+        "entries": full_history(item),
         "does": panels(item, by, inbox.query),
         "severities": severities(item),
         "routing": routing(item),
@@ -129,5 +139,6 @@ def desk(item: Item, by: Person, inbox) -> dict:
         "is_late": first_answer_is_late(item, timezone.now()),
         "inbox": inbox,
         "back": f"{inbox.url()}#{item.ref}",
-        "tab_label": inbox.label,
+        "restricted_words": RESTRICTED_WORDS,
+        "answer_hint": f"{people(item.reach)} told, and can say whether it is fixed.",
     } | beside

@@ -106,6 +106,22 @@ def spoken(count: int) -> str:
     return str(count) if count < COUNTED else f"{COUNTED - 1}+"
 
 
+def needs_somebody(counted: dict[str, int]) -> str:
+    """The inbox in one line: what needs somebody now."""
+    said = [
+        f"{spoken(counted[tab])} {words}"
+        for tab, words in (
+            ("restricted", "restricted"),
+            ("unassigned", "unassigned"),
+            ("reply", "waiting for your reply"),
+        )
+        if counted[tab]
+    ]
+    if said:
+        return ", ".join(said)
+    return "Everything open has somebody" if counted["open"] else "No report is open"
+
+
 class Inbox:
     """What one address of the inbox shows; `get` is its query string."""
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from feedback.admin.decisions import DECISIONS
 from feedback.admin.desk import desk
-from feedback.admin.inbox import TABS, Inbox, counts
+from feedback.admin.inbox import FILTERS, KEPT, TABS, Inbox, counts, needs_somebody
 from feedback.models import Item
 from feedback.rules.kinds import first_answer_is_late
 from feedback.rules.refusals import refusal_to_triage
@@ -61,8 +61,10 @@ class ItemAdmin(admin.ModelAdmin):
             "items": items,
             "beside": beside,
             "tabs": inbox.tabs(counted),
-            "counted": counted,
+            "sentence": needs_somebody(counted),
             "empty": TABS[inbox.tab].empty,
+            "cleared_url": inbox.url(**dict.fromkeys((*FILTERS, "after", "before"), "")),
+            "open_url": inbox.url(**dict.fromkeys(KEPT, "") | {"tab": "open"}),
             "read_only": refusal_to_triage(request.user),
         }
         return render(request, "admin/feedback/item/inbox.html", about)

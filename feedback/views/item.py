@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from feedback import actions
 from feedback.forms import WordsForm
-from feedback.models import Item
+from feedback.models import Item, Message, State
 from feedback.rules.refusals import (
     refusal_to_add_voice,
     refusal_to_answer,
@@ -14,19 +14,26 @@ from feedback.rules.refusals import (
     refusal_to_note,
     refusal_to_reopen,
 )
+from feedback.rules.sensitive import masked
 from feedback.rules.sentences import first_answer_promise, where_it_stands
 from feedback.rules.showing import sees_whole
 from feedback.views.reporting import similar_items
 from feedback.views.thread import conversation
+from journal.rules import Refused
 from people.rules import Role, holds
 
 
 def item_page(request, number: int):
     """The report's page for those it concerns; AI Ops also finds the way to triage here."""
-    item = get_object_or_404(seen_by(request.user), pk=number)
+    return show(request, get_object_or_404(seen_by(request.user), pk=number))
+
+
+def show(request, item: Item, kept: str = "", status: int = 200):
+    """The page; `kept` is a word that could not be taken, given back in its field."""
     sent = "sent" in request.GET
     whole = sees_whole(item, request.user)
-    about = person_context(item, request.user) | {
+    about = person_context(item, request.user, kept) | {
+        "shown": "" if whole else masked(item.what_happened[:160]),
         "whole": whole,
         "entries": conversation(item, request.user, notes=not refusal_to_note(item, request.user)),
         "sent": sent,
@@ -38,20 +45,25 @@ def item_page(request, number: int):
         else [],
         "mine": item.voices.filter(person=request.user).exists(),
     }
-    return render(request, "feedback/item.html", about)
+    return render(request, "feedback/item.html", about, status=status)
 
 
-def person_context(item: Item, by) -> dict:
+def person_context(item: Item, by, kept: str = "") -> dict:
     """What the page of a report shows, to its reporter as to the holder of its receipt (by=None)."""
+    initial = {"text": kept}
+    asked = item.state == State.WAITING_REPORTER
+    questions = item.messages.filter(kind=Message.Kind.QUESTION) if asked else Message.objects.none()
     return {
         "item": item,
+        "kept": kept,
+        "question": questions.last(),
         "stands": where_it_stands(item),
         "promise": first_answer_promise(item),
         "answer_refusal": refusal_to_answer(item, by),
         "confirm_refusal": refusal_to_confirm(item, by),
         "reopen_refusal": refusal_to_reopen(item, by),
-        "answer_form": WordsForm(label="Your answer" if item.state == "waiting_reporter" else "Add something"),
-        "reopen_form": WordsForm(label="What is still wrong?", auto_id="id_reopen_%s"),
+        "answer_form": WordsForm(label="Your answer" if asked else "Add something", initial=initial),
+        "reopen_form": WordsForm(label="What is still wrong?", auto_id="id_reopen_%s", initial=initial),
         "note_form": WordsForm(label="Note to AI Ops", auto_id="id_note_%s"),
     }
 
@@ -60,16 +72,19 @@ def seen_by(person):
     return Item.objects.visible_to(person).select_related("tool", "owner", "reporter", "logged_by", "duplicate_of")
 
 
-def words(request, item: Item) -> str:
+def words(request) -> str:
     """The text that was posted; an empty one is refused by the action, in its own sentence."""
-    form = WordsForm(request.POST)
-    return form.cleaned_data["text"] if form.is_valid() else request.POST.get("text", "")[:8000]
+    return request.POST.get("text", "")[:8000]
 
 
 @require_POST
 def answers(request, number: int):
     item = get_object_or_404(seen_by(request.user), pk=number)
-    actions.answer(item=item, text=words(request, item), by=request.user)
+    try:
+        actions.answer(item=item, text=words(request), by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return show(request, item, kept=words(request), status=409)
     messages.success(request, "Thank you. AI Ops has your answer.")
     return redirect(item)
 
@@ -87,7 +102,11 @@ def closings(request, number: int):
 def reopenings(request, number: int):
     """ "Not fixed"."""
     item = get_object_or_404(seen_by(request.user), pk=number)
-    report = actions.reopen_item(item=item, reason=words(request, item), by=request.user)
+    try:
+        report = actions.reopen_item(item=item, reason=words(request), by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return show(request, item, kept=words(request), status=409)
     messages.success(request, f"Thank you for saying so. {report.item.ref} is open, and AI Ops is told.")
     return redirect(report.item)
 
@@ -96,7 +115,7 @@ def reopenings(request, number: int):
 def notes(request, number: int):
     """A note to AI Ops from whoever they gave the report to."""
     item = get_object_or_404(seen_by(request.user), pk=number)
-    actions.add_note(item=item, text=words(request, item), by=request.user, version=item.version)
+    actions.add_note(item=item, text=words(request), by=request.user, version=item.version)
     messages.success(request, "Your note is kept. The reporter does not see it.")
     return redirect(item)
 

@@ -4,10 +4,14 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 
-from feedback.models import Item
+from feedback.models import Item, State
 from feedback.rules.sentences import where_it_stands
 
 A_PAGE = 20
+NOTHING = {
+    "word": "Nothing waits for a word from you.",
+    "answered": "None of your reports has an answer yet. You will be told when one has.",
+}
 
 
 def mine(request):
@@ -23,19 +27,23 @@ def mine(request):
     page = Paginator(in_order(lists[shown][1]), A_PAGE).get_page(request.GET.get("page"))
     for item in page:
         item.stands = where_it_stands(item)
-        item.needs_word = is_waiting_for(item, request.user)
+        item.needs_word = item.state == State.WAITING_REPORTER and item.reporter_id == request.user.pk
     url = reverse("feedback:mine")
     tabs = [
         {"label": label, "url": f"{url}?show={name}" if name else url, "current": name == shown, "count": counts[name]}
         for name, (label, _) in lists.items()
     ]
-    about = {"page": page, "tabs": tabs, "shown": shown, "counts": counts, "sent": "sent" in request.GET}
+    about = {
+        "page": page,
+        "tabs": tabs,
+        "counts": counts | {"all": counts[""]},
+        "nothing": NOTHING.get(shown, ""),
+        "all_url": url,
+        "new_url": reverse("feedback:new"),
+        "sent": "sent" in request.GET,
+    }
     return render(request, "feedback/mine.html", about)
 
 
 def in_order(reports):
     return reports.select_related("tool", "owner", "reporter").order_by("-changed_at", "-id").defer("words", "prompt")
-
-
-def is_waiting_for(item: Item, person) -> bool:
-    return item.state == "waiting_reporter" and item.reporter_id == person.pk

@@ -83,7 +83,7 @@ def receipt_answers(request, code: str):
     item = opened(request, code)
     if item is None:
         return slow_down(request)
-    actions.answer(item=item, text=words(request, item), by=None)
+    actions.answer(item=item, text=words(request), by=None)
     messages.success(request, "Thank you. AI Ops has your answer.")
     return redirect("feedback:receipt", code)
 
@@ -106,6 +106,6 @@ def receipt_reopenings(request, code: str):
     item = opened(request, code)
     if item is None:
         return slow_down(request)
-    report = actions.reopen_item(item=item, reason=words(request, item), by=None)
+    report = actions.reopen_item(item=item, reason=words(request), by=None)
     messages.success(request, f"Thank you for saying so. {report.item.ref} is open.")
     return redirect("feedback:receipt", report.receipt or code)

@@ -44,9 +44,9 @@ def conversation(item: Item, reader: Person | None, *, notes: bool = False) -> l
     return [entry(event, reader) for event in events_of(item) if is_shown(event, reader, whole, notes)]
 
 
-def full_history(item: Item, reader: Person) -> list[dict]:
+def full_history(item: Item) -> list[dict]:
     """Everything, for AI Ops."""
-    return [entry(event, reader) for event in events_of(item)]
+    return [entry(event, None) for event in events_of(item)]
 
 
 def entry(event: Event, reader: Person | None) -> dict:
@@ -80,8 +80,7 @@ def sentence(event: Event) -> str:
     detail = event.detail
     match event.kind:
         case Happened.ROUTED:
-            said = f"sent it to {detail['queue']}: {detail['rule']}"
-            return said if event.by else said.capitalize()
+            return f"{'sent' if event.by else 'Sent'} it to {detail['queue']}: {detail['rule']}"
         case Happened.SEVERITY:
             return f"changed the severity from {Severity(detail['from']).name} to {Severity(detail['to']).name}"
         case Happened.KIND:
