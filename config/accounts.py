@@ -8,7 +8,9 @@ counted by itself (OWASP calls these device cookies). A guesser without it uses 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.http import Http404
 from django.utils.crypto import get_random_string, salted_hmac
 
 KNOWN_BROWSER = "known_browser"
@@ -67,3 +69,9 @@ class DirectoryAccountAdapter(DefaultAccountAdapter):
             samesite="Lax",
         )
         return response
+
+
+@login_not_required
+def closed(request, **where):
+    """The pages of allauth that this site does without: a person's address is the directory's to change."""
+    raise Http404

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.accounts import closed
+
 urlpatterns = [
     path("", include("desks.urls")),
     path("", include("ui.urls")),
@@ -13,6 +15,10 @@ urlpatterns = [
     path("tools/", include("adoption.urls")),
     path("champions/", include("adoption.champion_urls")),
     path("feedback/", include("feedback.urls")),
+    path("accounts/email/", closed),
+    path("accounts/confirm-email/", closed),
+    path("accounts/confirm-email/<str:key>/", closed),
+    path("accounts/login/code/confirm/", closed),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
