@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 
 from config.services import layout
-from config.services.children import Unavailable, spawn, stop
+from config.services.children import Unavailable, see_it_end, spawn
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 QUICK_DEATHS_ALLOWED = 5
@@ -19,15 +19,15 @@ A_GOOD_LIFE = 60.0  # after so many seconds an end is no longer a failed start
 class Program:
     """A child kept alive: `tend` it often. After `QUICK_DEATHS_ALLOWED` failed starts in a row it raises Unavailable.
 
-    `stop_signal` asks it to end what it is doing, `death_signal` is the kernel's when its parent was killed.
+    Of a `terse` one only the errors are shown. When the supervisor was killed, so is it: Celery's worker, asked to end
+    politely, would wait for a broker that has ended too. The processes it made itself end when they see it gone.
     """
 
     name: str
     command: list[str]
-    stop_signal: int = signal.SIGTERM
-    death_signal: int = signal.SIGTERM
     environment: dict[str, str] = field(default_factory=dict)
     keep: tuple[int, ...] = ()
+    terse: bool = False
     gives_up: bool = True
     process: subprocess.Popen | None = None
     started_at: float = 0.0
@@ -38,22 +38,11 @@ class Program:
         self.started_at = time.monotonic()
         self.process = spawn(
             self.command,
-            log=None,
-            death_signal=self.death_signal,
+            stdout=subprocess.DEVNULL if self.terse else None,
             keep=self.keep,
             cwd=layout.REPOSITORY,
             env=os.environ | self.environment,
         )
-
-    def stop(self) -> None:
-        if self.process:
-            stop(self.process, self.stop_signal)
-            self.process = None
-
-    def restart(self) -> None:
-        self.stop()
-        self.quick_deaths = 0
-        self.start()
 
     def tend(self) -> str:
         """Start it when it is due. When it has just ended: say so, and when it is due again."""
@@ -73,6 +62,23 @@ class Program:
         return f"The {self.name} ended ({ending(code)}). It starts again in {pause:g} s."
 
 
+def stop_all(children: list[Program]) -> None:
+    """Ask each to end, in their order, then wait for all: none needs another one to end well."""
+    running = [child for child in children if child.process]
+    for child in running:
+        child.process.terminate()
+    for child in running:
+        see_it_end(child.process)
+        child.process = None
+
+
+def start_again(children: list[Program]) -> None:
+    stop_all(children)
+    for child in children:
+        child.quick_deaths = 0
+        child.start()
+
+
 def ending(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
@@ -90,10 +96,10 @@ def programs(door: int, *, gives_up: bool) -> list[Program]:
     clock = [*celery, "beat", "--schedule", str(layout.home() / "clock"), "--pidfile", "", "--loglevel", "WARNING"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
     return [
-        Program("web server", web, death_signal=signal.SIGQUIT, keep=(door,), gives_up=gives_up),
-        Program("clock", clock, gives_up=gives_up),
+        Program("web server", web, keep=(door,), gives_up=gives_up),
+        Program("clock", clock, terse=True, gives_up=gives_up),
         # With this, asking the worker to end puts unfinished tasks back into the queue after a few seconds.
-        Program("worker", worker, environment=worker_environment(), gives_up=gives_up),
+        Program("worker", worker, environment=worker_environment(), terse=True, gives_up=gives_up),
     ]
 
 

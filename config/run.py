@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from config.programs import Program, programs
+from config.programs import Program, programs, start_again, stop_all
 from config.services import embedded, layout
 from config.services.children import Unavailable, spawn, stop
 
@@ -133,12 +133,10 @@ def run(address: str, lease: embedded.Lease | None, children: list[Program], *, 
                 welcome = ""
             if reload and seen != (seen := snapshot()):
                 say("A source file changed: starting again.")
-                for child in children:
-                    child.restart()
+                start_again(children)
             time.sleep(PULSE)
     finally:
-        for child in children:
-            child.stop()
+        stop_all(children)
 
 
 def tend(children: list[Program], lease: embedded.Lease | None) -> None:
@@ -153,7 +151,7 @@ def tend(children: list[Program], lease: embedded.Lease | None) -> None:
 def prepare() -> str:
     """Run `manage.py prepare` and return what it has to say to the visitor. Raises Unavailable when it fails."""
     command = [sys.executable, "manage.py", "prepare"]
-    process = spawn(command, log=subprocess.PIPE, cwd=layout.REPOSITORY, text=True)
+    process = spawn(command, stdout=subprocess.PIPE, cwd=layout.REPOSITORY, text=True)
     try:
         words, _ = process.communicate()
     finally:

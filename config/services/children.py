@@ -41,11 +41,10 @@ class Identity:
     owner: int
 
 
-def spawn(command, *, log, death_signal=signal.SIGTERM, become=None, keep=(), **options) -> subprocess.Popen:
+def spawn(command, *, death_signal=signal.SIGKILL, become=None, keep=(), **options) -> subprocess.Popen:
     """Start a child in a session of its own, so that Ctrl-C reaches only its parent, which stops its children in order.
 
-    `log` is a file for all its output, subprocess.PIPE for its standard output alone, or None for the parent's own.
-    `keep` are file descriptors it inherits. Call it from the main thread only.
+    `keep` are file descriptors it inherits; `options` are subprocess.Popen's. Call it from the main thread only.
     """
     parent = os.getpid()
 
@@ -57,8 +56,6 @@ def spawn(command, *, log, death_signal=signal.SIGTERM, become=None, keep=(), **
     return subprocess.Popen(  # noqa: S603 commands are our own
         [os.fspath(part) for part in command],
         stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=None if log in (None, subprocess.PIPE) else subprocess.STDOUT,
         pass_fds=keep,
         start_new_session=True,
         preexec_fn=before_exec,
@@ -66,10 +63,14 @@ def spawn(command, *, log, death_signal=signal.SIGTERM, become=None, keep=(), **
     )
 
 
-def stop(process: subprocess.Popen, stop_signal=signal.SIGTERM, patience=5.0) -> None:
+def stop(process: subprocess.Popen, stop_signal=signal.SIGTERM, patience=8.0) -> None:
     """Ask a child to end, wait `patience` seconds, then end it."""
-    with contextlib.suppress(ProcessLookupError):
-        process.send_signal(stop_signal)
+    process.send_signal(stop_signal)  # does nothing when it has ended
+    see_it_end(process, patience)
+
+
+def see_it_end(process: subprocess.Popen, patience=8.0) -> None:
+    """Wait `patience` seconds for a child that was asked to end, then end it."""
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:

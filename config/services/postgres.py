@@ -55,7 +55,9 @@ def start(log) -> subprocess.Popen:
         # Nobody else is on these files: what a killed server left lying is stale, though its pid may be in use again.
         for leftover in (data / "postmaster.pid", *directory.iterdir()):
             leftover.unlink(missing_ok=True)
-        process = spawn(command(tools, data), log=log, death_signal=STOP_SIGNAL, become=identity.become, keep=(lock,))
+        process = spawn(
+            command(tools, data), stdout=log, stderr=log, death_signal=STOP_SIGNAL, become=identity.become, keep=(lock,)
+        )
     wait_until_ready(process)
     create_database()
     return process
@@ -115,8 +117,8 @@ def initialise(tools: Path, data: Path, identity: Identity, log, lock: int) -> N
     environment = os.environ | {"TZ": "UTC"}  # else initdb searches the zone files for the machine's own
     process = spawn(
         [tools / "initdb", "-D", fresh, *options],
-        log=log,
-        death_signal=signal.SIGKILL,
+        stdout=log,
+        stderr=log,
         become=identity.become,
         keep=(lock,),
         env=environment,

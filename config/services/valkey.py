@@ -26,7 +26,14 @@ def start(log) -> subprocess.Popen:
     owner = data.stat().st_uid
     become = partial(become_user, owner) if owner != os.geteuid() else None  # root, in somebody else's checkout
     with sole_use(data.with_name("valkey.lock")) as lock:
-        process = spawn(command(find_server(), data), log=log, death_signal=STOP_SIGNAL, become=become, keep=(lock,))
+        process = spawn(
+            command(find_server(), data),
+            stdout=log,
+            stderr=log,
+            death_signal=STOP_SIGNAL,
+            become=become,
+            keep=(lock,),
+        )
     wait_until_ready(process)
     return process
 

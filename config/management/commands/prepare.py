@@ -29,8 +29,8 @@ class Command(BaseCommand):
 
     def load_demo(self, scenario):
         if scenario != "none" and not Person.objects.exists():
-            self.stderr.write(f"Telling the story of the demo company ({scenario}); this takes a minute, once.")
-            call_command("load_demo", scenario, verbosity=0)
+            self.stderr.write(f"Telling the story of the demo company ({scenario}). This takes a minute, once.")
+            demo.load(scenario, say=lambda line: self.stderr.write(f"  {line}"))
 
     def gather_static(self):
         """Hashing and compressing takes seconds, so it is done when a source file is new, gone or written again."""
@@ -47,9 +47,7 @@ class Command(BaseCommand):
         noted.write_text(stamp)
 
     def tell_sign_ins(self):
-        known = set(Person.objects.values_list("email", flat=True))
-        rows = [row for row in demo.sign_ins() if row[1] in known]
-        if rows:
+        if rows := demo.sign_ins():
             self.stdout.write("Sign in as")
         for role, email, password in rows:
             self.stdout.write(f"  {role:<16}{email:<40}{password}")
