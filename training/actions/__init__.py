@@ -6,6 +6,7 @@ from training.actions.authoring import (
     create_path,
     publish_course_version,
     publish_path,
+    revise_course,
     set_policy,
     write_draft,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "remind_of_renewals",
     "remind_overdue",
     "reopen_course",
+    "revise_course",
     "revoke_award",
     "set_policy",
     "start_attempt",

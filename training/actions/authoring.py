@@ -48,10 +48,9 @@ def write_draft(*, course: Course, lessons: list[dict], assessment: dict | None 
     "choices": [{"text", "correct", "feedback"}]}]}.
     """
     refuse_if(refusal_to_author(by) or refusal_of_course(lessons, assessment))
-    Course.objects.select_for_update().get(pk=course.pk)
-    course.versions.filter(published_on__isnull=True).delete()
-    latest = course.versions.order_by("number").last()
-    version = CourseVersion.objects.create(course=course, number=latest.number + 1 if latest else 1)
+    version = open_draft(course)
+    version.lessons.all().delete()
+    Assessment.objects.filter(version=version).delete()
     Lesson.objects.bulk_create(
         Lesson(version=version, position=i, **lesson) for i, lesson in enumerate(lessons, start=1)
     )
@@ -59,6 +58,27 @@ def write_draft(*, course: Course, lessons: list[dict], assessment: dict | None 
         write_assessment(version, assessment)
     record(by=by, verb="training.write_draft", subject=version, detail={"number": version.number})
     return version
+
+
+def open_draft(course: Course) -> CourseVersion:
+    """The draft of the course; when there is none, an empty one."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    draft = course.versions.filter(published_on__isnull=True).first()
+    if draft:
+        return draft
+    latest = course.versions.order_by("number").last()
+    return CourseVersion.objects.create(course=course, number=latest.number + 1 if latest else 1)
+
+
+@transaction.atomic
+def revise_course(*, course: Course, by: Person | None) -> CourseVersion:
+    """A draft to go on writing: the one there is, or a copy of the newest version."""
+    refuse_if(refusal_to_author(by))
+    draft = open_draft(course)
+    newest = course.versions.filter(published_on__isnull=False).order_by("-number").first()
+    if newest is None or draft.lessons.exists() or hasattr(draft, "assessment"):
+        return draft
+    return write_draft(course=course, by=by, **plain_course(newest))
 
 
 def write_assessment(version: CourseVersion, about: dict) -> None:

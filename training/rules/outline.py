@@ -33,6 +33,23 @@ def plain_assessment(quiz) -> dict:
     }
 
 
+def nested(version: PathVersion) -> dict:
+    """The tree of a version as actions.publish_path takes it."""
+    nodes = list(version.nodes.select_related("course").order_by("position"))
+    (root,) = (node for node in nodes if node.parent_id is None)
+    return nested_node(root, nodes)
+
+
+def nested_node(node: Node, nodes: list[Node]) -> dict:
+    if node.kind == Kind.COURSE:
+        return {"kind": node.kind, "course": node.course.slug, "title": node.title}
+    if node.kind == Kind.ATTESTATION:
+        key = node.key.removeprefix("attest:")
+        return {"kind": node.kind, "key": key, "title": node.title, "statement": node.statement}
+    children = [nested_node(child, nodes) for child in nodes if child.parent_id == node.pk]
+    return {"kind": node.kind, "title": node.title, "min_count": node.min_count, "children": children}
+
+
 def flatten(tree: dict, courses: dict[str, Course]) -> list[dict]:
     """The nodes of a nested tree in the order they are shown, parents first; `parent` is a key, `course` a Course.
 

@@ -74,6 +74,10 @@ def refusal_of_course(lessons: list[dict], assessment: dict | None) -> str:
         return "A quiz needs at least one question."
     if not 1 <= assessment.get("questions_drawn", len(questions)) <= len(questions):
         return f"The quiz cannot draw that many of its {len(questions)} questions."
+    return refusal_of_questions(questions)
+
+
+def refusal_of_questions(questions: list[dict]) -> str:
     return next((refusal for question in questions if (refusal := refusal_of_question(question))), "")
 
 

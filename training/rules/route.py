@@ -1,63 +1,60 @@
-"""A path as its page shows it to one person: where they stand, and every step under the heading of its group."""
+"""A path as its page shows it to one person: where they stand, and every step with the choice it is part of."""
 
 from dataclasses import dataclass
 
 from training.models import Node, Path
 from training.rules.gather import gather
 from training.rules.legs import Leg
-from training.rules.standing import Standing, judge, legs_of
-from training.rules.tree import Step
+from training.rules.standing import Standing, done_steps, judge, legs_of
+from training.rules.tree import Step, completed_on
 from training.rules.words import number, sentence
-
-Kind = Node.Kind
 
 
 @dataclass(frozen=True)
-class Block:
-    """Steps that stand together: a heading ('' for the path's own) and the legs."""
+class Stop:
+    """A step on the page; `choice` names the group that asks for some of its steps: “Your own work: one of these
+    two”."""
 
-    heading: str
-    legs: tuple[Leg, ...]
+    leg: Leg
+    choice: str = ""
 
 
 @dataclass(frozen=True)
 class Route:
     standing: Standing
-    blocks: tuple[Block, ...]
-
-    @property
-    def legs(self) -> tuple[Leg, ...]:
-        return tuple(leg for block in self.blocks for leg in block.legs)
+    stops: tuple[Stop, ...]
 
 
 def route_of(person, path: Path, day=None) -> Route:
-    """The page of the path for this person: the same facts once for the standing and for every step."""
+    """The page of the path for this person: facts fetched once, for the standing and for every step."""
     day = day or person.today()
-    facts = gather([(person.pk, path.pk)], None)
+    facts = gather([(person.pk, path.pk)])
     assignment = person.assignments.filter(path=path).prefetch_related("reasons").first()
-    legs = {leg.leaf.key: leg for leg in legs_of(person, path, facts, day, every=True)}
     tree = facts.tree(path.pk, day)
-    blocks = blocks_of(tree, legs) if tree else []
-    return Route(judge(person, path, facts, day, assignment), tuple(block for block in blocks if block.legs))
+    stops = []
+    if tree:
+        legs = {leg.leaf.key: leg for leg in legs_of(person, path, facts, day, every=True)}
+        stops = stops_of(tree, legs, done_steps(person, path, facts, day, tree))
+    return Route(judge(person, path, facts, day, assignment), tuple(stops))
 
 
-def blocks_of(group: Step, legs: dict[str, Leg], heading: str = "") -> list[Block]:
-    """The leaves of the group, cut wherever a group stands between them."""
-    blocks, run = [], []
-    for child in group.children:
+def stops_of(group: Step, legs: dict[str, Leg], done, choice: str = "") -> list[Stop]:
+    """The leaves of the group in order; once a choice is made, what was not chosen is left out."""
+    made = group.kind == Node.Kind.AT_LEAST and completed_on(group, done)
+    children = [child for child in group.children if not made or completed_on(child, done)]
+    stops = []
+    for child in children:
         if child.is_leaf:
-            run.append(legs[child.key])
-            continue
-        blocks.append(Block(heading, tuple(run)))
-        blocks += blocks_of(child, legs, heading_of(child))
-        run = []
-    return [*blocks, Block(heading, tuple(run))]
+            stops.append(Stop(legs[child.key], choice))
+        else:
+            stops += stops_of(child, legs, done, choice_of(child) or choice)
+    return stops
 
 
-def heading_of(group: Step) -> str:
-    """“Your own work: one of these two”."""
+def choice_of(group: Step) -> str:
+    """“Your own work: one of these two”; '' where every step is asked for."""
     how_many = len(group.children)
-    if group.kind == Kind.AT_LEAST and group.min_count < how_many:
-        choice = f"{number(group.min_count)} of these {number(how_many)}"
-        return f"{group.title}: {choice}" if group.title else sentence(choice)
-    return group.title
+    if group.required == how_many:
+        return ""
+    words = f"{number(group.required)} of these {number(how_many)}"
+    return f"{group.title}: {words}" if group.title else sentence(words)

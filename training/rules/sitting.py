@@ -1,6 +1,6 @@
 """Where a person is in a course: which version they take, what is done, what comes next."""
 
-from training.models import Assignment, Completion, Course, CourseVersion, Lesson, Sitting
+from training.models import Assignment, Completion, Course, CourseVersion, Sitting
 from training.rules.certification import CertificationState, awards_of, counts_towards_next, state_of
 from training.rules.paths import governing, tree_on
 from training.rules.tree import leaves
@@ -29,13 +29,13 @@ def lessons_left(sitting: Sitting) -> int:
     return sitting.version.lessons.count() - sitting.progress.count()
 
 
-def place_in(lessons: list[Lesson], done: list[int]) -> Lesson | None:
+def place_in(lessons, done: list[int]):
     """Where to go on: the first lesson not yet done after the one done last, else the first not yet done; None when
     all are."""
-    open_lessons = [lesson for lesson in lessons if lesson.pk not in done]
+    open_lessons = [lesson for lesson in lessons if lesson.id not in done]
     if not open_lessons:
         return None
-    latest = next((lesson.position for lesson in lessons if done and lesson.pk == done[-1]), 0)
+    latest = next((lesson.position for lesson in lessons if done and lesson.id == done[-1]), 0)
     return next((lesson for lesson in open_lessons if lesson.position > latest), open_lessons[0])
 
 

@@ -173,14 +173,14 @@ def legs_of(person: Person, path: Path, facts: Facts, day: date, every: bool = F
 def done_steps(person: Person, path: Path, facts: Facts, day: date, tree: Step) -> dict[str, date]:
     """Node key -> the day it was completed, for the certificate that is open now.
 
-    While a certificate is valid and not up for renewal nothing is open, so every step shows as done, also one that was
-    added to the path since or waived.
+    While a certificate is valid and not up for renewal nothing is open, so every step it needs shows as done, also
+    one that was added to the path since or waived.
     """
     awards = facts.awards.get((person.pk, path.pk), [])
     completions = [done for done in facts.completions.get(person.pk, []) if done.occurred_on <= day]
     if state_of(awards, day) == CertificationState.CURRENT:
-        earned = dict.fromkeys([leaf.key for leaf in leaves(tree)], latest_begun(awards, day).completed_on)
-        return earned | {done.node_key: done.occurred_on for done in completions}
+        done = {done.node_key: done.occurred_on for done in completions}
+        return dict.fromkeys([leaf.key for leaf in needed(tree, done)], latest_begun(awards, day).completed_on) | done
     counted: dict[str, date] = {}
     for done in completions:
         if counts_towards_next(awards, done, day):

@@ -30,13 +30,23 @@ SCRIPTS = (
 )
 
 # The swell of the site (templates/ui/sea.html): a line of cubic curves in a field of 1200 x 300, y downwards.
-SWELL_START = (0, 290)
 SWELL = (
+    (0, 290),
     (100, 290, 130, 272, 210, 272),
     (290, 272, 330, 286, 400, 286),
     (520, 286, 540, 196, 660, 196),
     (780, 196, 790, 226, 850, 226),
     (980, 226, 1030, 46, 1200, 30),
+)
+# The wave of the mark (templates/ui/mark.html): the same in a field of 32 x 32, inside a circle of radius 15.
+MARK = (
+    (2.58, 22.7),
+    (4, 21.4, 5.5, 20.8, 7.3, 20.8),
+    (9.6, 20.8, 10.2, 22.5, 12, 22.5),
+    (15.4, 22.5, 15, 14.5, 18.2, 14.5),
+    (20.6, 14.5, 21, 16.4, 22.8, 16.4),
+    (25.6, 16.4, 25.7, 9.3, 28.69, 8),
+    (29.7, 8, 31, 8, 32, 8),
 )
 
 
@@ -63,33 +73,43 @@ def certificate_pdf(award: Award, url: str) -> bytes:
 
 def draw_swell(canvas: Canvas) -> None:
     """The rising line over the foot of the page, edge to edge."""
-    across, up, foot = WIDTH / 1200, 0.62, -0.62 * 20
-
-    def point(x, y):
-        return x * across, foot + (300 - y) * up
-
-    def line():
-        path = canvas.beginPath()
-        path.moveTo(*point(*SWELL_START))
-        for x1, y1, x2, y2, x3, y3 in SWELL:
-            path.curveTo(*point(x1, y1), *point(x2, y2), *point(x3, y3))
-        return path
-
-    area = line()
-    area.lineTo(WIDTH, 0)
-    area.lineTo(0, 0)
-    area.close()
+    canvas.saveState()
+    canvas.scale(WIDTH / 1200, 0.62)
     canvas.setFillColor(SEA_FILL)
-    canvas.drawPath(area, stroke=0, fill=1)
+    canvas.drawPath(wave(canvas, SWELL, 300, closed=True), stroke=0, fill=1)
     canvas.setStrokeColor(SEA_LINE)
-    canvas.setLineWidth(1.6)
-    canvas.drawPath(line(), stroke=1, fill=0)
+    canvas.setLineWidth(2.4)
+    canvas.drawPath(wave(canvas, SWELL, 300), stroke=1, fill=0)
+    canvas.restoreState()
+
+
+def wave(canvas: Canvas, curves, height: float, closed: bool = False):
+    """The path of these curves, whose y grow downwards in a field of that height; closed along the foot of the field."""
+    (x, y), *rest = curves
+    path = canvas.beginPath()
+    path.moveTo(x, height - y)
+    for x1, y1, x2, y2, x3, y3 in rest:
+        path.curveTo(x1, height - y1, x2, height - y2, x3, height - y3)
+    if closed:
+        path.lineTo(rest[-1][4], 0)
+        path.lineTo(x, 0)
+        path.close()
+    return path
 
 
 def draw_brand(canvas: Canvas) -> None:
+    """The mark, a wave in a circle, and the name."""
+    canvas.saveState()
+    canvas.translate(LEFT - 1, HEIGHT - 82)
+    circle = canvas.beginPath()
+    circle.circle(16, 16, 15)
+    canvas.setFillColor(SEA_FILL)
+    canvas.drawPath(circle, stroke=0, fill=1)
+    canvas.clipPath(circle, stroke=0, fill=0)
     canvas.setFillColor(SEA)
-    canvas.circle(LEFT + 8, HEIGHT - 66, 8, stroke=0, fill=1)
-    write(canvas, "Groundswell", LEFT + 24, HEIGHT - 71, 15, STRONG, SEA)
+    canvas.drawPath(wave(canvas, MARK, 32, closed=True), stroke=0, fill=1)
+    canvas.restoreState()
+    write(canvas, "Groundswell", LEFT + 38, HEIGHT - 71, 15, STRONG, INK)
 
 
 def draw_words(canvas: Canvas, award: Award) -> None:

@@ -10,7 +10,7 @@ from training.models import AssignmentReason, Node, Path
 from training.rules import refusal_to_enroll, standing_of
 from training.rules.legs import Leg
 from training.rules.missing import in_words
-from training.rules.route import Block, route_of
+from training.rules.route import Stop, route_of
 from training.rules.standing import Standing
 from training.rules.words import sentence
 from training.views.onward import onward
@@ -32,13 +32,15 @@ def path(request, slug):
     return render_path(request, visible_path(request, slug))
 
 
-def render_path(request, path, form=None, status=200):
+def render_path(request, path, form=None):
     route = route_of(request.user, path)
-    waiting = next((leg for leg in route.legs if leg.leaf.kind == Node.Kind.ATTESTATION and leg.ready), None)
+    waiting = next(
+        (stop.leg for stop in route.stops if stop.leg.leaf.kind == Node.Kind.ATTESTATION and stop.leg.ready), None
+    )
     context = {
         "path": path,
         "row": route.standing,
-        "blocks": [{"heading": block.heading, "steps": steps_of(block, route.standing)} for block in route.blocks],
+        "steps": [step_of(stop, route.standing) for stop in route.stops],
         "progress": f"{route.standing.steps_done} of {route.standing.steps_total} steps done",
         "left": f"{route.standing.minutes_left} min left",
         "enrolled": route.standing.state != "withdrawn",
@@ -46,20 +48,18 @@ def render_path(request, path, form=None, status=200):
         "waiting": waiting,
         "form": form or (ConfirmationForm(initial={"key": waiting.leaf.key}) if waiting else None),
     }
-    return render(request, "training/path.html", context, status=status)
+    return render(request, "training/path.html", context)
 
 
-def steps_of(block: Block, standing: Standing) -> list[dict]:
-    """The legs of a block, as ui/steps takes them."""
-    return [
-        {
-            "label": leg.title,
-            "url": leg.link if leg.done or leg.ready else "",
-            "note": note_of(leg),
-            "state": "done" if leg.done else "now" if leg == standing.next_leg else "later",
-        }
-        for leg in block.legs
-    ]
+def step_of(stop: Stop, standing: Standing) -> dict:
+    """A step of the path, as ui/steps takes it."""
+    leg = stop.leg
+    return {
+        "label": leg.title,
+        "url": leg.link if leg.done or leg.ready else "",
+        "note": " · ".join(words for words in (stop.choice if not leg.done else "", note_of(leg)) if words),
+        "state": "done" if leg.done else "now" if leg == standing.next_leg else "later",
+    }
 
 
 def note_of(leg: Leg) -> str:
@@ -89,7 +89,7 @@ def confirm(request, slug):
     path = visible_path(request, slug)
     form = ConfirmationForm(request.POST)
     if not form.is_valid():
-        return render_path(request, path, form, status=422)
+        return render_path(request, path, form)
     completion = attest(person=request.user, path=path, key=form.cleaned_data["key"], by=request.user)
     messages.success(request, "Thank you: your confirmation is kept.")
     return onward(request.user, completion, path)

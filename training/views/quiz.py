@@ -74,7 +74,7 @@ def submit(request, pk):
     form = AnswersForm(mine, drawn(mine), request.POST)
     keep_answers(attempt=mine, answers=form.answers())
     if not form.is_valid():
-        return render_questions(request, mine, form, status=422)
+        return render_questions(request, mine, form)
     mine = submit_attempt(attempt=mine)
     completion = getattr(mine.sitting, "completion", None) if mine.passed else None
     if completion and completion.awards.exists():
@@ -82,9 +82,9 @@ def submit(request, pk):
     return redirect("training:attempt", mine.pk)
 
 
-def render_questions(request, mine: Attempt, form: AnswersForm, status=200):
+def render_questions(request, mine: Attempt, form: AnswersForm):
     context = {"attempt": mine, "quiz": mine.assessment, "course": mine.assessment.version.course, "form": form}
-    return render(request, "training/attempt.html", context, status=status)
+    return render(request, "training/attempt.html", context)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,6 @@ class Answer:
     question: Question
     right: bool
     chosen: list
-    correct: list
 
     @property
     def several(self) -> bool:
@@ -112,7 +111,6 @@ def answers_of(mine: Attempt) -> list[Answer]:
                 question=question,
                 right=is_right(question, ids),
                 chosen=[choice for choice in choices if choice.pk in ids],
-                correct=[choice for choice in choices if choice.correct],
             )
         )
     return answers

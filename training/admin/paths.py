@@ -1,0 +1,49 @@
+"""Paths: what leads to a certificate."""
+
+from django.contrib import admin
+from django.db import transaction
+
+from training.actions import create_path, publish_path
+from training.forms import PathForm
+from training.models import Path
+
+
+@admin.register(Path)
+class PathAdmin(admin.ModelAdmin):
+    form = PathForm
+    list_display = ["name", "tool", "for_champions", "published"]
+    list_select_related = ["tool"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "summary", "tool", "for_champions", "steps"]}),
+        ("The certificate", {"fields": ["validity", "renewal_window", "grace", "mode", "fixed_day"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("versions")
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="Published")
+    def published(self, path):
+        newest = next(iter(path.versions.all()), None)
+        return f"version {newest.number}, {newest.published_on}" if newest else "not yet"
+
+    def save_model(self, request, obj, form, change):
+        with transaction.atomic():
+            if change:
+                super().save_model(request, obj, form, change)
+            else:
+                obj.pk = create_path(
+                    by=request.user, **{name: form.cleaned_data[name] for name in PathForm.Meta.fields}
+                ).pk
+            publish_path(path=obj, tree=form.cleaned_data["steps"], policy=form.policy(), by=request.user)
