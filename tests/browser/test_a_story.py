@@ -1,7 +1,7 @@
 """Four people, one story, through the real pages: Erin is let in, Chandra helps, Omar answers, Mona reads how it goes.
 
-One test, because it is one story: what Erin reports is what Omar answers. Its name sorts it first, so that its pictures show
-the company before any other test has touched it.
+One test, because it is one story: what Erin reports is what Omar answers. Its name sorts it first, so that its pictures
+show the company before any other test has touched it.
 """
 
 import re
