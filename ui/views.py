@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from ui.charts import Flow, Rung, funnel, lifecycle, swell, trace
+from ui.forms import DayInput
 from ui.tables import BadgeColumn, Column, NumberColumn, Table, WhenColumn
 
 GROWTH = (1, 3, 5, 5, 5, 9, 16, 27, 38, 46, 50, 50, 61, 84, 118, 141)
@@ -55,7 +56,7 @@ class SampleForm(forms.Form):
         choices=[("wrong", "A wrong answer"), ("slow", "Slow or not working"), ("idea", "An idea")],
         widget=forms.RadioSelect,
     )
-    seen_on = forms.DateField(label="When?", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    seen_on = forms.DateField(label="When?", required=False, widget=DayInput())
     told = forms.BooleanField(label="Tell me when it is resolved", required=False)
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.templatetags.ui import browser, initials, markdown
+from ui.forms import DayInput
+from ui.templatetags.ui import browser, initials, is_words, markdown
 
 
 def render(source, **context):
@@ -115,6 +116,15 @@ def test_markdown_never_breaks(text):
 @given(st.text())
 def test_everybody_has_initials(name):
     assert 1 <= len(initials(name)) <= 6  # some letters become several when raised to capitals
+
+
+@pytest.mark.parametrize(("value", "words"), [("55%", False), (0, False), ("fewer than 5", True), ("no seats", True)])
+def test_a_figure_in_words_is_known(value, words):
+    assert is_words(value) is words
+
+
+def test_a_day_is_given_to_the_browser_as_it_reads_it():
+    assert 'value="2027-03-04"' in DayInput().render("on", date(2027, 3, 4))
 
 
 def test_a_browser_is_named_in_words():

@@ -159,7 +159,9 @@ def _opening(rung: Rung, actual, x, y, frame: _Frame, today: date) -> tuple[Mark
 
 def _now_mark(actual, x, y, frame: _Frame) -> Mark:
     day, people = actual[-1]
-    return Mark(x(day), y(people), f"{people} now", anchor="end" if x(day) > frame.width * 0.8 else "start")
+    anchor = "end" if x(day) > frame.width * 0.8 else "start"
+    low = y(people) > frame.height - frame.bottom - 24  # the names of the months are there
+    return Mark(x(day), y(people), f"{people} now", anchor=anchor, kind="low" if low else "")
 
 
 def _pace_line(actual, pace, end: date, x, y) -> str:

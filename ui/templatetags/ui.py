@@ -164,6 +164,12 @@ def or_withheld(count: int | None) -> str:
 
 
 @register.filter
+def is_words(value) -> bool:
+    """Whether a figure is said in words ("fewer than 5", "no seats") rather than in digits."""
+    return not str(value).strip()[:1].isdigit()
+
+
+@register.filter
 def browser(user_agent: str) -> str:
     """A browser and its system in words a person knows: "Firefox on Windows"."""
     name = next((words for sign, words in BROWSERS if sign in user_agent), "A browser")
