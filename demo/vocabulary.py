@@ -15,7 +15,7 @@ from rollout.models import Wave
 from studio import actions as studio
 from studio.models import Tool
 from training import actions as training
-from training.models import Assessment, AssignmentReason, Course, Lesson, Path
+from training.models import Assessment, AssignmentReason, Completion, Course, Lesson, Path
 
 HISTORY = "before"
 
@@ -36,6 +36,7 @@ def move(person: Person, unit: Unit, on: date) -> None:
 def leave(person: Person, on: date) -> None:
     people.record_departure(person=person, on=on, by=None)
     person.left_on = on
+    adoption.close_for_leavers(on=on)
 
 
 # --- the Studio -------------------------------------------------------------------------------------------------------
@@ -90,17 +91,22 @@ def steps_of(path: Path) -> tuple[list[Course], str]:
 
 
 def certify(person: Person, path: Path, on: date, score: int = 100) -> None:
-    """The person has done all of the path by that day: history, as another system would hand it over."""
+    """The person has done all of the path by that day, and the seat that waited for it opens."""
     courses, key = steps_of(path)
     for each in courses:
         finish(person, each, on, score)
     training.attest(person=person, path=path, key=key, on=on, by=person)
+    adoption.open_earned_seats(person=person, on=on)
 
 
 def finish(person: Person, each: Course, on: date, score: int = 100) -> None:
     training.record_completion(
         person=person, course=each, on=on, source=HISTORY, key=f"{person.pk}:{each.pk}:{on}", score=score, by=person
     )
+
+
+def has_done(person: Person, each: Course) -> bool:
+    return Completion.objects.filter(person=person, node_key=each.key).exists()
 
 
 def study(person: Person, each: Course, at: datetime, lessons: int | None = None) -> None:

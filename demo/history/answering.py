@@ -66,17 +66,17 @@ def follow(thread: Thread, others: list[Person]) -> None:
     about, at = thread.about, thread.item.received_at
     for person in others:
         thread.hear(thread.later(at, 1, 70), me_too, person)
-    ends = {"duplicate_of": duplicate, "spam": spam, "decline": decline}
-    for field, end in ends.items():
-        if field in about and "vendor" not in about:
-            return end(thread, thread.later(at, 3, 26))
-    if not {"take", "work", "ask", "vendor", "resolve", "decline"} & about.keys():
-        return None
-    at = thread.plan(thread.later(at, *FIRST_LOOK[thread.item.severity]), feedback.take_item)
-    at = converse(thread, at)
-    if "decline" in about:
-        return decline(thread, thread.later(at, 48, 200))
-    return settle(thread, at, others) if "resolve" in about else None
+    if "duplicate_of" in about:
+        duplicate(thread, thread.later(at, 3, 26))
+    elif "spam" in about:
+        thread.plan(thread.later(at, 3, 26), feedback.mark_spam)
+    elif {"take", "work", "ask", "vendor", "resolve", "decline"} & about.keys():
+        at = thread.plan(thread.later(at, *FIRST_LOOK[thread.item.severity]), feedback.take_item)
+        at = converse(thread, at)
+        if "decline" in about:
+            thread.plan(thread.later(at, 20, 100), feedback.decline_item, reason=about["decline"])
+        if "resolve" in about:
+            settle(thread, at, others)
 
 
 def me_too(*, item: Item, by: Person, at: datetime) -> None:
@@ -114,12 +114,12 @@ def settle(thread: Thread, at: datetime, others: list[Person]) -> None:
         text=about["resolve"],
     )
     if "reopen" in about:
-        return come_back(thread, at)
+        come_back(thread, at)
+        return
     if about.get("solved"):
         for person in [None if about.get("anonymous") else thread.reporter, *others]:
             thread.hear(thread.later(at, 1, 60), solved, person)
     thread.story.then(thread.story.office(at + CLOSED_AFTER), close, thread)
-    return None
 
 
 def solved(*, item: Item, by: Person | None, at: datetime) -> None:
@@ -143,14 +143,6 @@ def come_back(thread: Thread, at: datetime) -> None:
     else:
         at = thread.plan(thread.later(at, 20, 60), feedback.resolve_item, text=about["again"])
         thread.story.then(thread.story.office(at + CLOSED_AFTER), close, thread)
-
-
-def decline(thread: Thread, at: datetime) -> None:
-    thread.plan(at, feedback.decline_item, reason=thread.about["decline"])
-
-
-def spam(thread: Thread, at: datetime) -> None:
-    thread.plan(at, feedback.mark_spam)
 
 
 def duplicate(thread: Thread, at: datetime) -> None:

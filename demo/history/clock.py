@@ -1,7 +1,10 @@
-"""Between the chapters: what the clock does every night, through the actions that its jobs call."""
+"""Between the chapters: what the clock does at night, through the actions that its jobs call."""
+
+from datetime import timedelta
 
 from adoption import actions as adoption
 from demo.story import Story
+from training.models import Award
 
 
 def tell(story: Story) -> None:
@@ -10,9 +13,7 @@ def tell(story: Story) -> None:
 
 
 def nightly(story: Story) -> None:
-    """Seats open for those who have qualified, pause for lapsed certificates, and end for those who have left."""
-    on = story.today()
-    adoption.close_for_leavers(on=on)
-    adoption.open_earned_seats(on=on)
-    for tool in story.tools.values():
-        adoption.suspend_lapsed_seats(tool=tool, on=on)
+    """Seats pause the night after the last day of grace; on all other nights there is nothing to pause."""
+    yesterday = story.today() - timedelta(days=1)
+    for award in Award.objects.filter(grace_until=yesterday, path__tool__isnull=False).select_related("path__tool"):
+        adoption.suspend_lapsed_seats(tool=award.path.tool, on=story.today())

@@ -9,7 +9,7 @@ from demo.library import table
 from demo.story import Story
 from people.models import Person
 from rollout.models import Wave
-from training.models import Path
+from training.models import Course, Path
 
 # (tool, wave) -> the share that earns the certificate, and the days in which they do.
 SHARES = {
@@ -98,28 +98,29 @@ def begin(story: Story, person: Person, path: Path, start: int, dice: Random) ->
 
 def stop_at_quiz(story: Story, person: Person, path: Path, dice: Random) -> None:
     """All lessons of a course, and one to three attempts that were not enough."""
-    courses, _ = v.steps_of(path)
-    here = courses[0]
-    if dice.random() < 0.35:
-        v.finish(person, here, story.today())
-        here = courses[1]
+    here = reached(story, person, path, dice, 0.35)
+    at = story.office(story.now + timedelta(minutes=30))
     v.study(person, here, story.now)
-    at = story.now + timedelta(minutes=30)
     for _ in range(dice.choice([1, 2, 2, 3])):
         story.then(at, if_here, person, v.sit_quiz, person, here, at, dice.choice([2, 2, 3]))
         at = story.office(at + timedelta(hours=dice.randint(1, 60)))
 
 
 def stop_on_the_way(story: Story, person: Person, path: Path, dice: Random) -> None:
-    courses, _ = v.steps_of(path)
-    if dice.random() < 0.55:
-        v.study(person, courses[0], story.now, dice.randint(1, 4))
-        return
+    """Some lessons of a course and no more, the last of them perhaps days after the first."""
+    here = reached(story, person, path, dice, 0.45)
+    at = story.office(story.now + timedelta(hours=dice.randint(2, 120)))
+    v.study(person, here, story.now, 1)
+    story.then(at, if_here, person, v.study, person, here, at, dice.randint(1, 4))
+
+
+def reached(story: Story, person: Person, path: Path, dice: Random, further: float) -> Course:
+    """The course at which somebody stands: the first, or with that chance the second, the first being behind them."""
+    courses = [course for course in v.steps_of(path)[0] if not v.has_done(person, course)]
+    if dice.random() > further or len(courses) < 2:
+        return courses[0]
     v.finish(person, courses[0], story.today(), 80)
-    lessons = dice.randint(0, 3)
-    if lessons:
-        at = story.office(story.now + timedelta(hours=dice.randint(2, 120)))
-        story.then(at, if_here, person, v.study, person, courses[1], at, lessons)
+    return courses[1]
 
 
 def if_here(person: Person, act: Callable, *facts) -> None:
@@ -145,7 +146,7 @@ def erin(story: Story, person: Person, path: Path, wave: Wave, start: int) -> No
     (first, second), _ = v.steps_of(path)
     reading, quiz, going_on = (
         story.moment(start + 33, 9, 10),
-        story.moment(start + 34, 8, 40),
+        story.moment(start + 34, 15, 40),
         story.moment(start + 40, 16, 5),
     )
     story.then(reading, v.study, person, first, reading)
