@@ -1,0 +1,48 @@
+"""The kind that words suggest."""
+
+import pytest
+
+from feedback.models import Kind
+from feedback.rules.kinds import KINDS, default_severity
+from feedback.rules.words import SIGNS, suggested_kind, telling_words
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It invented a clause that does not exist", Kind.WRONG_ANSWER),
+        ("It showed confidential notes of another customer", Kind.DATA_EXPOSED),
+        ("The hidden text in the PDF told it to ignore previous instructions", Kind.INJECTION),
+        ("It sent the mail on its own, nobody asked", Kind.AGENT_ACTION),
+        ("It is so slow, it takes minutes", Kind.SLOW),
+        ("Am I allowed to paste a contract?", Kind.POLICY_QUESTION),
+        ("This saved me an hour, thank you", Kind.WIN),
+        ("Hm.", Kind.BUG),
+    ],
+)
+def test_the_words_suggest(text, kind):
+    assert suggested_kind(text) == kind
+
+
+def test_every_kind_has_its_facts_and_its_signs():
+    assert set(KINDS) == set(Kind) == set(SIGNS)
+
+
+def test_a_wrong_answer_that_was_acted_on_is_more_severe():
+    assert default_severity("wrong_answer") == 2
+    assert default_severity("wrong_answer", "near_miss") == 2
+    assert default_severity("wrong_answer", "event") == 1
+
+
+def test_the_severe_kinds_are_the_ones_of_the_domain():
+    assert {kind for kind, facts in KINDS.items() if facts.severity == 0} == {
+        Kind.DATA_EXPOSED,
+        Kind.INJECTION,
+        Kind.AGENT_ACTION,
+        Kind.ABUSIVE_OUTPUT,
+        Kind.UNFAIR_DECISION,
+    }
+
+
+def test_telling_words_leave_out_the_common_ones():
+    assert telling_words("It would not answer about the reinsurance treaty") == ["reinsurance", "treaty"]
