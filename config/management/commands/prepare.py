@@ -40,14 +40,14 @@ class Command(BaseCommand):
             for name, storage in finder.list([])
         ]
         stamp = hashlib.sha256("\n".join([str(settings.STORAGES), *sorted(sources)]).encode()).hexdigest()
-        noted = settings.STATIC_ROOT.with_name("static.stamp")
+        noted = settings.STATIC_ROOT / ".stamp"
         if noted.exists() and noted.read_text() == stamp:
             return
         call_command("collectstatic", verbosity=0, interactive=False)
         noted.write_text(stamp)
 
     def tell_sign_ins(self):
-        if rows := demo.sign_ins():
-            self.stdout.write("Sign in as")
-        for role, email, password in rows:
-            self.stdout.write(f"  {role:<16}{email:<40}{password}")
+        rows = [("Sign in as", "e-mail", "password"), *demo.sign_ins()]
+        widths = [max(map(len, column)) + 3 for column in zip(*rows, strict=True)]
+        for row in rows if len(rows) > 1 else ():
+            self.stdout.write("".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
