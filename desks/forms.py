@@ -5,6 +5,11 @@ from django import forms
 from adoption.models import ChampionActivity
 
 
+def day_input() -> forms.DateInput:
+    """The browser's own calendar, which takes and gives ISO dates whatever the language of the page."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class NudgeForm(forms.Form):
     person = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     text = forms.CharField(
@@ -24,7 +29,7 @@ class ActivityForm(forms.Form):
         widget=forms.RadioSelect,
         initial="office_hour",
     )
-    on = forms.DateField(label="On", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="On", widget=day_input())
     note = forms.CharField(
         label="What came of it",
         max_length=300,
@@ -38,7 +43,7 @@ class DayForm(forms.Form):
 
     unit = forms.ChoiceField(label="Unit")
     tool = forms.ChoiceField(label="Tool")
-    day = forms.DateField(label="As of", widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label="As of", widget=day_input())
 
     def __init__(self, choice):
         super().__init__(initial={"unit": choice.unit.slug, "tool": choice.tool.slug, "day": choice.day})

@@ -19,7 +19,7 @@ from ui.charts import Rung
 from ui.charts import swell as draw_swell
 from ui.exports import csv_response
 
-PER_PAGE = 25
+PER_PAGE = 10
 FIGURES = [
     "people",
     "seats",

@@ -10,6 +10,8 @@ from feedback.models import Item
 from training.models import Award
 from training.rules import standing_of
 
+# The tools somebody has come before those they asked for, and those before the rest.
+NEAREST_FIRST = ["open", "paused", "requested", "ended", ""]
 REMEMBERED_FOR = 60 * 60 * 24 * 180
 
 
@@ -22,7 +24,7 @@ def home(request):
     context = {
         "step": steps[0] if steps else None,
         "after": steps[1:],
-        "tools": tools_of(person, person.today()),
+        "tools": sorted(tools_of(person, person.today()), key=lambda access: NEAREST_FIRST.index(access.state)),
         "certificates": Award.objects.owned_by(person).select_related("path").order_by("-valid_from")[:6],
         "answered": Item.objects.answered_for(person).select_related("tool")[:3],
     }

@@ -30,6 +30,7 @@ def unit(request):
     context = {
         "mine": mine,
         "coverages": coverage_of([assignment.unit for assignment in mine], today),
+        "one_unit": len(mine) == 1 and all(row.person.unit_id == mine[0].unit_id for row in standings),
         "people_count": people.count(),
         "page": page,
         "standings": standings,

@@ -104,7 +104,7 @@ def test_a_manager_without_a_unit_sees_their_reports(as_person, hire, logistics,
     boss = hire("boss", logistics)
     enrol(hire("report", logistics, manager=boss), due_in=-2)
     page = as_person(boss).get("/adoption/").content.decode()
-    assert "1 person is past a due date" in page
+    assert "1 due date has passed" in page
     assert "Report" in page
 
 
