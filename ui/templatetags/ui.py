@@ -74,8 +74,8 @@ def _drop_placeholder_that_repeats(bound):
     """A placeholder that repeats the label is a label that vanishes; the widget is this form's own copy."""
     attrs = bound.field.widget.attrs
     plain = [re.sub(r"\W", "", str(words)).lower() for words in (bound.label, attrs.get("placeholder", ""))]
-    if plain[0] in plain[1]:
-        del attrs["placeholder"]
+    if plain[0] in plain[1] or plain[1] in plain[0]:
+        attrs.pop("placeholder", None)
 
 
 @register.inclusion_tag("ui/person.html")
