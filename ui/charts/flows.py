@@ -59,23 +59,26 @@ def _draw_lifecycle(size: str, flows: list[Flow], width: int, height: int) -> Li
     up = max([(f.retained or 0) + (f.returning or 0) + (f.new or 0) for f in flows] + [1])
     down = max([f.dormant or 0 for f in flows] + [0])
     scale = (height - top - bottom) / (up + down)
-    ground, slot = tenth(top + up * scale), width / max(len(flows), 1)
-    bar = min(slot * 0.62, 56)
-    blocks, labels, counts, silents = [], [], [], []
+    drawing = LifecycleDrawing(size, width, height, tenth(top + up * scale), [], [], [], [])
+    slot = width / max(len(flows), 1)
     for i, flow in enumerate(flows):
-        left, level = tenth(slot * i + (slot - bar) / 2), ground
-        for kind in ("retained", "returning", "new"):
-            part = (getattr(flow, kind) or 0) * scale
-            level -= part
-            if part:
-                blocks.append(Block(left, tenth(level), tenth(bar), tenth(part), kind))
-        if flow.dormant:
-            blocks.append(Block(left, ground + 1, tenth(bar), tenth(flow.dormant * scale), "dormant"))
-        middle = tenth(left + bar / 2)
-        silent = Mark(
-            middle, tenth(ground + (flow.dormant or 0) * scale + 16), f"{flow.dormant or ''}", anchor="middle"
-        )
-        silents.append(silent)
-        counts.append(Mark(middle, tenth(level - 7), "·" if flow.active is None else f"{flow.active}", anchor="middle"))
-        labels.append(Mark(middle, height - 4, flow.label, anchor="middle"))
-    return LifecycleDrawing(size, width, height, ground, blocks, labels, counts, silents)
+        _draw_flow(flow, slot * i, slot, scale, drawing)
+    return drawing
+
+
+def _draw_flow(flow: Flow, left: float, slot: float, scale: float, drawing: LifecycleDrawing):
+    """One bar in its slot, added to the drawing: retained, returning and new upwards, dormant downwards."""
+    bar, level = min(slot * 0.62, 56), drawing.ground
+    edge, middle = tenth(left + (slot - bar) / 2), tenth(left + slot / 2)
+    for kind in ("retained", "returning", "new"):
+        part = (getattr(flow, kind) or 0) * scale
+        level -= part
+        if part:
+            drawing.blocks.append(Block(edge, tenth(level), tenth(bar), tenth(part), kind))
+    depth = (flow.dormant or 0) * scale
+    if depth:
+        drawing.blocks.append(Block(edge, drawing.ground + 1, tenth(bar), tenth(depth), "dormant"))
+    active = "·" if flow.active is None else f"{flow.active}"
+    drawing.counts.append(Mark(middle, tenth(level - 7), active, anchor="middle"))
+    drawing.silents.append(Mark(middle, tenth(drawing.ground + depth + 16), f"{flow.dormant or ''}", anchor="middle"))
+    drawing.labels.append(Mark(middle, drawing.height - 4, flow.label, anchor="middle"))

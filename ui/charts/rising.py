@@ -56,7 +56,7 @@ def swell(rungs: list[Rung], actual: list[tuple[date, int]], today: date) -> Swe
     target = next((r.people for r in rungs if not actual or actual[-1][1] < r.people), None)
     reached_on = pace_to(actual, target)
     end = _horizon(rungs, actual, today, reached_on)
-    drawings = [_draw_swell(rungs, actual, today, end, (target, reached_on), frame) for frame in FRAMES]
+    drawings = [_draw(rungs, actual, today, end, (target, reached_on), frame) for frame in FRAMES]
     return Swell(rungs, actual, actual[-1][1] if actual else None, reached_on, target, drawings)
 
 
@@ -92,7 +92,9 @@ def _horizon(rungs, actual, today: date, reached_on: date | None) -> date:
 
 
 @dataclass(frozen=True)
-class _Frame:
+class Frame:
+    """The box of one drawing and the margins inside it."""
+
     size: str
     width: int
     height: int
@@ -103,45 +105,72 @@ class _Frame:
 
 
 LETTER = 6.6  # mean width of a letter of the words in the drawing
+MONTH = 52  # room that the name of a month takes on the ground
 FRAMES = (
-    _Frame("wide", 1000, 360, 50, 20, 40, 34),
-    _Frame("middle", 600, 320, 46, 14, 40, 34),
-    _Frame("narrow", 340, 300, 38, 10, 42, 32),
+    Frame("wide", 1000, 360, 50, 20, 40, 34),
+    Frame("middle", 600, 320, 46, 14, 40, 34),
+    Frame("narrow", 340, 300, 38, 10, 42, 32),
 )
 
 
-def _draw_swell(rungs, actual, today, end, pace, frame: _Frame) -> SwellDrawing:
+@dataclass(frozen=True)
+class Scale:
+    """Where a day and a number of people stand in a frame."""
+
+    frame: Frame
+    start: date
+    end: date
+    most: int
+
+    @property
+    def base(self) -> int:
+        return self.frame.height - self.frame.bottom
+
+    @property
+    def right(self) -> int:
+        return self.frame.width - self.frame.right
+
+    def x(self, day: date) -> float:
+        span = max((self.end - self.start).days, 1)
+        return tenth(self.frame.left + (day - self.start).days / span * (self.right - self.frame.left))
+
+    def y(self, people: float) -> float:
+        return tenth(self.base - _power(people) / _power(self.most) * (self.base - self.frame.top))
+
+    def at(self, day: date, people: float) -> tuple[float, float]:
+        return self.x(day), self.y(people)
+
+
+def _draw(rungs, actual, today, end, pace, frame: Frame) -> SwellDrawing:
     days = [today, *(d for r in rungs for d in (r.planned_on, r.opened_on) if d), *(day for day, _ in actual)]
-    start, base = min(days), frame.height - frame.bottom
-    span, ceiling = max((end - start).days, 1), _power(max([r.people for r in rungs] + [n for _, n in actual] + [10]))
-
-    def x(day: date) -> float:
-        return tenth(frame.left + (day - start).days / span * (frame.width - frame.left - frame.right))
-
-    def y(people: float) -> float:
-        return tenth(base - _power(people) / ceiling * (base - frame.top))
-
-    points = [(x(day), y(n)) for day, n in actual]
-    line = smooth_path(points)
-    area = f"{line}L{pair((points[-1][0], base))}L{pair((points[0][0], base))}Z" if points else ""
+    scale = Scale(frame, min(days), end, max([r.people for r in rungs] + [n for _, n in actual] + [10]))
+    line, area = _line_and_area(actual, scale)
     return SwellDrawing(
         size=frame.size,
         width=frame.width,
         height=frame.height,
         left=frame.left,
-        right=frame.width - frame.right,
-        base=base,
+        right=scale.right,
+        base=scale.base,
         line=line,
         area=area,
-        pace=_pace_line(actual, pace, end, x, y),
-        rules=[Mark(frame.left, y(r.people), f"{r.people}", r.label) for r in rungs],
-        openings=[_opening(r, actual, x, y, frame, today) for r in rungs if r.opened_on or r.planned_on],
-        ticks=_month_ticks(start, end, x, base, frame),
-        now=_now_mark(actual, x, y, frame) if actual else None,
+        pace=_pace_line(actual, *pace, scale),
+        rules=[Mark(frame.left, scale.y(r.people), f"{r.people}", r.label) for r in rungs],
+        openings=[_opening(r, actual, scale, today) for r in rungs if r.opened_on or r.planned_on],
+        ticks=_month_ticks(scale),
+        now=_now_mark(*actual[-1], scale) if actual else None,
     )
 
 
-def _opening(rung: Rung, actual, x, y, frame: _Frame, today: date) -> tuple[Mark, Mark]:
+def _line_and_area(actual, scale: Scale) -> tuple[str, str]:
+    points = [scale.at(day, people) for day, people in actual]
+    if not points:
+        return "", ""
+    line = smooth_path(points)
+    return line, f"{line}L{pair((points[-1][0], scale.base))}L{pair((points[0][0], scale.base))}Z"
+
+
+def _opening(rung: Rung, actual, scale: Scale, today: date) -> tuple[Mark, Mark]:
     """A dot where the wave opened, or a hollow one where it is planned, and its words above the rung.
 
     The words keep to the left of where the line crosses the rung, and turn inwards near the right edge.
@@ -149,41 +178,40 @@ def _opening(rung: Rung, actual, x, y, frame: _Frame, today: date) -> tuple[Mark
     day = rung.opened_on or rung.planned_on
     words = f"{rung.label}, {'' if rung.opened_on else 'planned '}{day.day} {day:%b}"
     words += "" if day.year == today.year else f" {day.year}"
-    dot = Mark(x(day), y(rung.people), kind="opened" if rung.opened_on else "planned")
-    if dot.x > frame.width * 0.62:
+    dot = Mark(*scale.at(day, rung.people), kind="opened" if rung.opened_on else "planned")
+    if dot.x > scale.frame.width * 0.62:
         return dot, Mark(dot.x, dot.y, words, anchor="end")
-    crossing = next((x(day) for day, people in actual if people > rung.people), frame.width)
-    left = min(dot.x, max(frame.left, crossing - len(words) * LETTER))
+    crossing = next((scale.x(day) for day, people in actual if people > rung.people), scale.frame.width)
+    left = min(dot.x, max(scale.frame.left, crossing - len(words) * LETTER))
     return dot, Mark(tenth(left), dot.y, words)
 
 
-def _now_mark(actual, x, y, frame: _Frame) -> Mark:
-    day, people = actual[-1]
-    anchor = "end" if x(day) > frame.width * 0.8 else "start"
-    low = y(people) > frame.height - frame.bottom - 24  # the names of the months are there
-    return Mark(x(day), y(people), f"{people} now", anchor=anchor, kind="low" if low else "")
+def _now_mark(day: date, people: int, scale: Scale) -> Mark:
+    x, y = scale.at(day, people)
+    low = y > scale.base - 24  # the names of the months are there
+    return Mark(
+        x, y, f"{people} now", anchor="end" if x > scale.frame.width * 0.8 else "start", kind="low" if low else ""
+    )
 
 
-def _pace_line(actual, pace, end: date, x, y) -> str:
+def _pace_line(actual, target: int | None, reached_on: date | None, scale: Scale) -> str:
     """From now towards the next rung, cut where the drawing ends."""
-    target, reached_on = pace
     if not reached_on or not actual:
         return ""
     day, people = actual[-1]
-    stop = min(reached_on, end)
+    stop = min(reached_on, scale.end)
     part = (stop - day).days / max((reached_on - day).days, 1)
     height = 10 ** (_power(people) + part * (_power(target) - _power(people)))
-    return f"M{pair((x(day), y(people)))}L{pair((x(stop), y(height)))}"
+    return f"M{pair(scale.at(day, people))}L{pair(scale.at(stop, height))}"
 
 
-def _month_ticks(start: date, end: date, x, base: float, frame: _Frame) -> list[Mark]:
+def _month_ticks(scale: Scale) -> list[Mark]:
     """Names of months along the ground, as many as fit without touching."""
-    first = start.replace(day=1)
-    months = []
-    while first <= end:
-        if first >= start:
+    first, months = scale.start.replace(day=1), []
+    while first <= scale.end:
+        if first >= scale.start:
             months.append(first)
         first = (first + timedelta(days=32)).replace(day=1)
-    room = max(1, int((frame.width - frame.left - frame.right) / 52))
+    room = max(1, (scale.right - scale.frame.left) // MONTH)
     step = max(1, -(-len(months) // room))
-    return [Mark(x(m), base, f"{m.year}" if m.month == 1 else f"{m:%b}") for m in months[::step]]
+    return [Mark(scale.x(m), scale.base, f"{m.year}" if m.month == 1 else f"{m:%b}") for m in months[::step]]
