@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
-from adoption.rules import Figures, active_series, figures
+from adoption.rules import Board, Figures, active_series, board_of
 from people.models import Person
 from people.rules import Role, holds
 from rollout.models import Rollout, Wave
@@ -103,21 +103,22 @@ class Swell:
     sentence: str
 
 
-def swell(tool: Tool, day: date) -> Swell:
-    """How far the tool has come on the way from 5 to 500, in the whole company."""
+def swell(tool: Tool, day: date, board: Board | None = None) -> Swell:
+    """How far the tool has come on the way from 5 to 500, in the whole company. `board`: the day's, if at hand."""
+    board = board or board_of(tool, day)
     rollout = Rollout.objects.filter(tool=tool).first()
-    series = active_series(tool, weeks_until(day, rollout.planned_start if rollout else None))
-    now = figures(tool, day)
+    series = active_series(tool, day, weeks_shown(day, rollout), revision=board.revision)
+    now = board.everybody()
     rungs = rungs_on(rollout, day, now.active)
     gained = pace(series)
     shown = [(on, active) for on, active in series if not 0 < active < settings.SMALLEST_CELL]
     return Swell(rungs, now.active, now.seats, gained, shown, swell_sentence(tool, now, rungs, gained))
 
 
-def weeks_until(day: date, start: date | None) -> list[date]:
-    """Days a week apart that end on `day`: from the planned start, eight weeks at least and a year at most."""
-    weeks = min(SERIES_WEEKS, max(PACE_WEEKS, (day - start).days // 7 + 2)) if start else PACE_WEEKS
-    return [day - timedelta(weeks=n) for n in range(weeks, -1, -1)]
+def weeks_shown(day: date, rollout: Rollout | None) -> int:
+    """Weeks of the series: from the planned start on, eight at least and a year at most."""
+    since = (day - rollout.planned_start).days // 7 + 2 if rollout else 0
+    return min(SERIES_WEEKS, max(PACE_WEEKS, since))
 
 
 def rungs_on(rollout: Rollout | None, day: date, active: int) -> list[Rung]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from adoption import notices
 from adoption.actions.seats import locked_seat, open_if_free, state_now, studio, suspend_seat, tell
 from adoption.models import Seat, SeatEvent
-from adoption.rules.lapses import lapses
+from adoption.rules.lapsed import lapses
 from adoption.rules.seats import SeatState, refusal_to_grant_seat
 from journal.actions import record
 from journal.rules import Refused

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import connection, transaction
 from django.utils import timezone
 
-from adoption.rules.figures import board_of
+from adoption.rules.board import board_of
 from studio.models import Tool
 
 

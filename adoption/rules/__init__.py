@@ -1,3 +1,4 @@
+from adoption.rules.board import Board, Figures, active_series, board_of, figures, figures_by_unit
 from adoption.rules.champions import (
     ChampionState,
     refusal_to_answer_nomination,
@@ -9,9 +10,8 @@ from adoption.rules.champions import (
 )
 from adoption.rules.coverage import Coverage, coverage_of, covered
 from adoption.rules.definitions import DEFINITIONS, DEFINITIONS_VERSION, Definition, funnel_steps
-from adoption.rules.figures import Figures, active_series, figures, figures_by_unit
 from adoption.rules.freshness import Freshness, data_freshness
-from adoption.rules.lapses import Lapses, lapses
+from adoption.rules.lapsed import Lapses, lapses
 from adoption.rules.published import Cell, Published, Shown, publish, team_sentence
 from adoption.rules.seats import (
     TRANSITIONS,
@@ -32,6 +32,7 @@ __all__ = [
     "DEFINITIONS",
     "DEFINITIONS_VERSION",
     "TRANSITIONS",
+    "Board",
     "Cell",
     "ChampionState",
     "Coverage",
@@ -44,6 +45,7 @@ __all__ = [
     "Shown",
     "ToolAccess",
     "active_series",
+    "board_of",
     "chain_of",
     "coverage_of",
     "covered",

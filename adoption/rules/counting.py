@@ -13,7 +13,7 @@ from studio.models import Tool
 from training.models import Assignment, Award
 from training.rules import path_for
 
-# The counts in the order of the columns; `figures.Figures` has a field for each.
+# The counts in the order of the columns; `board.Figures` has a field for each.
 COUNTS = {
     "people": "true",
     "seats": "seated",
@@ -125,30 +125,48 @@ def weekday_bits(day: date) -> int:
 
 
 SERIES = """
-WITH asked AS (SELECT unnest(%(days)s::date[]) AS day),
-span AS (
-    SELECT DISTINCT asked.day, s.person_id
-    FROM asked JOIN adoption_seatspan s
-      ON s.tool_id = %(tool)s AND s.from_on <= asked.day AND (s.until_on IS NULL OR s.until_on > asked.day - 27)
-), used AS (
-    SELECT DISTINCT asked.day, u.person_id
-    FROM asked JOIN adoption_usageday u
-      ON u.tool_id = %(tool)s AND u.actions >= 1 AND u.day BETWEEN asked.day - 27 AND asked.day
-)
-SELECT span.day, m.unit_id, count(*)
-FROM span JOIN used USING (day, person_id)
-JOIN people_person p ON p.id = person_id AND p.joined_on <= span.day AND (p.left_on IS NULL OR p.left_on > span.day)
-LEFT JOIN people_membership m
-  ON m.person_id = p.id AND m.from_on <= span.day AND (m.until_on IS NULL OR m.until_on > span.day)
-GROUP BY span.day, m.unit_id
+WITH used AS (  -- bit n: a day of use in the week that ends n weeks before the day
+    SELECT person_id, bit_or(1::bigint << ((%(day)s - day) / 7)) AS weeks
+    FROM adoption_usageday
+    WHERE tool_id = %(tool)s AND day BETWEEN %(first)s AND %(day)s AND actions >= 1
+    GROUP BY person_id
+), span AS (  -- the first and the last n at which the seat was open on a day of the 28 before
+    SELECT person_id, least(%(weeks)s, (%(day)s - from_on) / 7) AS last,
+        CASE WHEN until_on IS NULL OR until_on > %(day)s - 27 THEN 0 ELSE (%(day)s - 27 - until_on) / 7 + 1 END AS first
+    FROM adoption_seatspan WHERE tool_id = %(tool)s AND from_on <= %(day)s
+), enabled AS (
+    SELECT person_id, bit_or(((1::bigint << (last - first + 1)) - 1) << first) AS weeks
+    FROM span WHERE first <= last GROUP BY person_id
+), person AS MATERIALIZED (  -- bit n: active on the day n weeks before; a use in any of four weeks, and enabled
+    SELECT p.id AS person_id, p.joined_on, p.left_on,
+        (used.weeks | (used.weeks >> 1) | (used.weeks >> 2) | (used.weeks >> 3)) & enabled.weeks AS weeks
+    FROM used JOIN enabled USING (person_id) JOIN people_person p ON p.id = person_id
+), member AS MATERIALIZED (
+    SELECT person.*, m.unit_id, m.from_on, m.until_on FROM person JOIN people_membership m USING (person_id)
+), asked AS (SELECT n, %(day)s - 7 * n AS day FROM generate_series(0, %(weeks)s) AS n)
+SELECT day, NULL, count(*) FROM person, asked
+WHERE (weeks >> n) & 1 = 1 AND joined_on <= day AND (left_on IS NULL OR left_on > day)
+GROUP BY day
+UNION ALL
+SELECT day, unit_id, count(*) FROM member, asked
+WHERE (weeks >> n) & 1 = 1 AND joined_on <= day AND (left_on IS NULL OR left_on > day)
+  AND from_on <= day AND (until_on IS NULL OR until_on > day)
+GROUP BY day, unit_id
 """
+MOST_WEEKS = 52  # so that all weeks of a person fit into the bits of one number
 
 
-def count_active(tool: Tool, days: list[date]) -> dict[date, dict[int | None, int]]:
-    """Day -> unit id -> active people, for several days in one statement; the same figure as `active` above."""
-    found = {day: {} for day in days}
+def count_active(tool: Tool, day: date, weeks: int) -> dict[date, dict[int | None, int]]:
+    """Day -> unit id (None: the company) -> active people, on `day` and on its weekday in so many weeks before it.
+
+    The same figure as `active` of COUNTS on each of those days, in one statement.
+    """
+    if not 0 <= weeks <= MOST_WEEKS:
+        raise ValueError(f"a series has at most {MOST_WEEKS} weeks")
+    found = {day - timedelta(weeks=n): {None: 0} for n in range(weeks, -1, -1)}
+    about = {"tool": tool.pk, "day": day, "weeks": weeks, "first": day - timedelta(days=7 * (weeks + 4) - 1)}
     with connection.cursor() as cursor:
-        cursor.execute(SERIES, {"tool": tool.pk, "days": list(days)})
-        for day, unit_id, active in cursor:
-            found[day][unit_id] = active
+        cursor.execute(SERIES, about)
+        for on, unit_id, active in cursor:
+            found[on][unit_id] = active
     return found

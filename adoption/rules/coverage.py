@@ -1,5 +1,6 @@
 """Whether a unit has a champion who is there, and how many more it wants."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -51,39 +52,45 @@ def plural(number: int, one: str, many: str = "") -> str:
 
 
 def coverage_of(units, day: date) -> dict[Unit, Coverage]:
-    """Each unit's coverage on that day, in three queries whatever their number.
+    """Each unit's coverage on that day, in four queries whatever their number.
 
     Covered: an active champion whose champion path is current that day (asked only when the Studio has published one)
     with an activity in the 30 days up to it. A unit is covered by its own champions; one above does not count for it.
     """
     units = list(units)
-    people = dict(
-        Membership.objects.on(day)
-        .filter(unit__in=units, person__joined_on__lte=day)
-        .filter(Q(person__left_on__isnull=True) | Q(person__left_on__gt=day))
-        .values_list("unit")
-        .annotate(people=Count("person"))
-    )
-    active = ChampionAssignment.objects.active_on(day).filter(unit__in=units)
-    champions = dict(active.values_list("unit").annotate(n=Count("pk")).order_by())
-    serving = dict(serving_on(active, day).values_list("unit").annotate(n=Count("pk")).order_by())
-    return {unit: coverage(unit, people, champions, serving) for unit in units}
+    people = people_in(units, day)
+    champions = champions_of(units, day)
+    certified = certified_champions({champion.person_id for champion in champions}, day)
+    serving = Counter(c.unit_id for c in champions if c.recent and (certified is None or c.person_id in certified))
+    active = Counter(champion.unit_id for champion in champions)
+    return {unit: coverage(unit, people.get(unit.pk, 0), active[unit.pk], serving[unit.pk]) for unit in units}
 
 
-def coverage(unit: Unit, people: dict, champions: dict, serving: dict) -> Coverage:
-    wanted = ceil(people.get(unit.pk, 0) / settings.PEOPLE_PER_CHAMPION)
-    return Coverage(unit, people.get(unit.pk, 0), champions.get(unit.pk, 0), wanted, serving.get(unit.pk, 0))
+def coverage(unit: Unit, people: int, champions: int, serving: int) -> Coverage:
+    return Coverage(unit, people, champions, ceil(people / settings.PEOPLE_PER_CHAMPION), serving)
 
 
-def serving_on(assignments, day: date):
-    """Of these active assignments, those whose champion is certified and was active in the last 30 days."""
+def people_in(units, day: date) -> dict[int, int]:
+    """Unit id -> people present and directly in the unit on that day."""
+    there = Membership.objects.on(day).filter(unit__in=units, person__joined_on__lte=day)
+    there = there.filter(Q(person__left_on__isnull=True) | Q(person__left_on__gt=day))
+    return dict(there.order_by().values_list("unit").annotate(people=Count("person")))
+
+
+def champions_of(units, day: date) -> list[ChampionAssignment]:
+    """The assignments active in these units that day, each with `recent`: an activity in the last 30 days."""
     window = (day - timedelta(days=RECENT - 1), day)
     recent = ChampionActivity.objects.filter(assignment=OuterRef("pk"), occurred_on__range=window)
-    assignments = assignments.filter(Exists(recent))
-    if path := champion_path():
-        current = Award.objects.valid_on(day).filter(path=path)
-        assignments = assignments.filter(person__in=current.values("person"))
-    return assignments
+    return list(ChampionAssignment.objects.active_on(day).filter(unit__in=units).annotate(recent=Exists(recent)))
+
+
+def certified_champions(people: set[int], day: date) -> set[int] | None:
+    """Of these people, those whose champion certificate is current; None when the Studio asks for none."""
+    path = champion_path()
+    if path is None:
+        return None
+    current = Award.objects.valid_on(day).filter(path=path, person__in=people)
+    return set(current.values_list("person_id", flat=True))
 
 
 def covered(unit: Unit, day: date) -> bool:

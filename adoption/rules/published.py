@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.conf import settings
 
+from adoption.rules.board import Figures
 from adoption.rules.definitions import FUNNEL
-from adoption.rules.figures import Figures
 from adoption.rules.suppression import suppress, suppress_sums
 
 COUNTED = ["people", "seats", "enabled", "active", "habitual", "cohort", "activated", "unknown"]
@@ -73,7 +73,8 @@ def publish(total: Figures, parts: Mapping | None = None) -> Published:
 
     A team of one to four people shows no figure at all; when it is the only one, neither does the next smallest team.
     """
-    teams = dict(parts or {})
+    names = list(parts or {})
+    teams = {number: parts[name] for number, name in enumerate(names)}
     small = small_teams(total, teams)
     values = {(team, key): count for team, of in {WHOLE: total, **teams}.items() for key, count in counts(of).items()}
     blank = {(team, key) for team, key in values if team in small}
@@ -82,7 +83,7 @@ def publish(total: Figures, parts: Mapping | None = None) -> Published:
         team: Shown(cells(of, {key for owner, key in hidden if owner == team}), team in small)
         for team, of in {WHOLE: total, **teams}.items()
     }
-    return Published(shown.pop(WHOLE), shown)
+    return Published(shown.pop(WHOLE), {name: shown[number] for number, name in enumerate(names)})
 
 
 def small_teams(total: Figures, teams: dict) -> set:

@@ -14,7 +14,7 @@ from adoption.actions.figures import fold_changes
 from adoption.actions.seats import write_spans
 from adoption.models import FactsChange, Seat, SeatEvent, UsageDay
 from adoption.rules import TRANSITIONS, active_series, figures, figures_by_unit
-from adoption.rules.figures import facts_revision
+from adoption.rules.board import facts_revision
 from adoption.rules.seats import chain_of
 from people.actions import create_unit, place, record_departure
 from people.models import Membership, Person, Unit
@@ -119,7 +119,9 @@ def test_every_figure_of_every_unit_is_the_slow_one(random, tree, copilot, essen
                 assert as_numbers(found) == {key: expected[key] for key in as_numbers(found)}
             total = as_numbers(figures(copilot, day))
             assert total == {key: sum(unit[key] for unit in slow.values()) for key in total}
-            assert active_series(copilot, [day]) == [(day, total["active"])]
+            series = active_series(copilot, day, 8)
+            assert [on for on, _ in series] == [day - timedelta(weeks=n) for n in range(8, -1, -1)]
+            assert series == [(on, figures(copilot, on).active) for on, _ in series]
         transaction.set_rollback(True)
 
 

@@ -130,11 +130,26 @@ def share(part: int, whole: int) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Board:
-    """All figures of a (tool, day): by unit id directly and with everything under it, and of everybody (`total`)."""
+    """All figures of a (tool, day) as of a revision of the facts: rows of counts by unit id, directly in the unit and
+    with everything under it, and of everybody. A page that asks several times asks for the board once.
+    """
 
+    day: date
+    revision: str
     direct: dict[int, tuple]
     subtree: dict[int, tuple]
     total: tuple
+
+    def everybody(self) -> Figures:
+        """Of everybody present on the day, in a unit or not."""
+        return Figures(self.day, *self.total)
+
+    def under(self, unit: Unit) -> Figures:
+        """Of the unit and everything under it."""
+        return Figures(self.day, *self.subtree.get(unit.pk, ()))
+
+    def directly_in(self, unit: Unit) -> Figures:
+        return Figures(self.day, *self.direct.get(unit.pk, ()))
 
 
 def figures(tool: Tool, day: date, units=None) -> Figures:
@@ -144,21 +159,22 @@ def figures(tool: Tool, day: date, units=None) -> Figures:
     """
     board = board_of(tool, day)
     if units is None:
-        return Figures(day, *board.total)
-    found = (Figures(day, *board.direct[unit.pk]) for unit in units if unit.pk in board.direct)
-    return sum(found, Figures(day))
+        return board.everybody()
+    return sum((board.directly_in(unit) for unit in units), Figures(day))
 
 
 def figures_by_unit(tool: Tool, day: date, units, scope: str = "subtree") -> dict[Unit, Figures]:
     """Unit -> figures, with everything under it ("subtree") or of the people directly in it ("direct")."""
-    rows = getattr(board_of(tool, day), scope)
-    return {unit: Figures(day, *rows.get(unit.pk, ())) for unit in units}
+    board = board_of(tool, day)
+    of = board.under if scope == "subtree" else board.directly_in
+    return {unit: of(unit) for unit in units}
 
 
 def board_of(tool: Tool, day: date) -> Board:
     """The figures of all units, from the cache when the facts are as they were."""
-    key = f"figures:{DEFINITIONS_VERSION}:{tool.pk}:{day.isoformat()}:{facts_revision()}"
-    return kept(key, lambda: make_board(count_by_unit(tool, day)))
+    revision = facts_revision()
+    key = f"figures:{DEFINITIONS_VERSION}:{tool.pk}:{day.isoformat()}:{revision}"
+    return kept(key, lambda: make_board(day, revision, count_by_unit(tool, day)))
 
 
 def kept(key: str, compute):
@@ -182,7 +198,7 @@ def facts_revision() -> str:
     return f"{mark['number'] or 0}-{mark['at'].timestamp() if mark['at'] else 0}"
 
 
-def make_board(direct: dict[int | None, tuple]) -> Board:
+def make_board(day: date, revision: str, direct: dict[int | None, tuple]) -> Board:
     """Add the counts of each unit to those of all units above it."""
     above = {unit_id: unit_ids(path) for unit_id, path in Unit.objects.values_list("pk", "path")}
     subtree, total = {}, ()
@@ -190,7 +206,7 @@ def make_board(direct: dict[int | None, tuple]) -> Board:
         total = added(total, counts)
         for ancestor in above.get(unit_id, ()):
             subtree[ancestor] = added(subtree.get(ancestor, ()), counts)
-    return Board({pk: counts for pk, counts in direct.items() if pk}, subtree, total)
+    return Board(day, revision, {pk: counts for pk, counts in direct.items() if pk}, subtree, total)
 
 
 def unit_ids(path: str) -> list[int]:
@@ -202,16 +218,16 @@ def added(one: tuple, other: tuple) -> tuple:
     return tuple(a + b for a, b in zip(one, other, strict=True)) if one else other
 
 
-def active_series(tool: Tool, days: list[date], unit: Unit | None = None) -> list[tuple[date, int]]:
-    """(day, active people) for each of the days, in the company or in the unit and everything under it."""
-    days = sorted(days)
-    if not days:
-        return []
-    key = f"series:{DEFINITIONS_VERSION}:{tool.pk}:{days[0]}:{days[-1]}:{len(days)}:{facts_revision()}"
-    found = kept(key, lambda: count_active(tool, days))
-    if found.keys() != set(days):  # other days with the same ends and number
-        found = count_active(tool, days)
+def active_series(
+    tool: Tool, day: date, weeks: int, unit: Unit | None = None, revision: str = ""
+) -> list[tuple[date, int]]:
+    """(day, active people) a week apart, `day` the last: in the company, or in the unit and everything under it.
+
+    `revision`: that of a board read just before, to save asking again.
+    """
+    key = f"series:{DEFINITIONS_VERSION}:{tool.pk}:{day.isoformat()}:{weeks}:{revision or facts_revision()}"
+    found = kept(key, lambda: count_active(tool, day, weeks))
     if unit is None:
-        return [(day, sum(found[day].values())) for day in days]
+        return [(on, active[None]) for on, active in found.items()]
     inside = set(Unit.objects.under(unit).values_list("pk", flat=True))
-    return [(day, sum(active for pk, active in found[day].items() if pk in inside)) for day in days]
+    return [(on, sum(n for pk, n in active.items() if pk in inside)) for on, active in found.items()]
