@@ -21,20 +21,20 @@ dev: .venv/.run ## the same with DEBUG, starting again when a source file change
 	@exec $(BIN)/python -m config.run --reload
 
 test: export GROUNDSWELL_HOME ?= $(TEST_HOME)
+test: export GROUNDSWELL_FAST := 1
 test: lint ## everything that must hold: lint, then unit, property and browser tests
 	@sh tests/browser/install_chromium.sh
-	$(BIN)/python -m pytest -q -n 2 -m "not browser"
-	$(BIN)/python -m pytest -q -m browser
+	$(BIN)/python -m pytest -q -n 2 --ignore=tests/browser
+	$(BIN)/python -m pytest -q -rs tests/browser
 
 lint: export GROUNDSWELL_HOME ?= $(TEST_HOME)
-lint: .venv/.dev ## the checks that run no test: style, imports, migrations, deployment, templates
+lint: .venv/.dev ## the checks that run no test: style, imports, migrations, deployment
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	env -u DEBUG -u GROUNDSWELL_LOCAL ALLOWED_HOSTS=groundswell.example SITE_URL=https://groundswell.example \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(BIN)/djade --check --target-version 5.2 $$(find templates -name '*.html')
 
 bench: .venv/.dev ## measure the pages of the four stories beside a bare page
 	$(BIN)/python -m benchmarks
@@ -47,7 +47,7 @@ clean: ## remove .venv, caches and all local state, the database with it
 
 # --- the virtual environment: made once, filled again when the requirements change -----------------------------------------
 
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 
 .venv/.run: requirements.txt | .venv/bin/pip
 	@echo "Installing what the site needs into .venv. This takes a minute, once."
