@@ -69,6 +69,11 @@ def test_a_choice_asks_for_what_is_furthest():
     assert [step.key for step in needed(tree, {"a", "b"})] == ["a", "b"]
 
 
+def test_of_two_alike_it_asks_for_the_one_begun():
+    tree = group("at_least", leaf("a"), leaf("b"), at_least=1)
+    assert [step.key for step in needed(tree, set(), {"b"})] == ["b"]
+
+
 @given(trees_with_facts())
 def test_complete_exactly_when_nothing_needed_is_left(case):
     tree, facts = case

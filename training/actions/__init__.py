@@ -4,6 +4,8 @@ from training.actions.assigning import assign_path, withdraw_reason
 from training.actions.authoring import (
     create_course,
     create_path,
+    describe_course,
+    describe_path,
     publish_course_version,
     publish_path,
     revise_course,
@@ -28,6 +30,8 @@ __all__ = [
     "complete_lesson",
     "create_course",
     "create_path",
+    "describe_course",
+    "describe_path",
     "extend_award",
     "keep_answers",
     "publish_course_version",

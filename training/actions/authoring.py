@@ -23,7 +23,7 @@ from training.models import (
 )
 from training.rules import refusal_to_author
 from training.rules.outline import flatten, nodes_as_rows, plain_course
-from training.rules.policy import refusal_of_course, refusal_of_policy, refusal_of_tree
+from training.rules.policy import refusal_of_course, refusal_of_policy, refusal_of_purpose, refusal_of_tree
 
 POLICY_FIELDS = ("validity", "renewal_window", "grace", "mode", "fixed_day")
 
@@ -86,11 +86,15 @@ def write_assessment(version: CourseVersion, about: dict) -> None:
     questions = about.pop("questions")
     about.setdefault("questions_drawn", len(questions))
     assessment = Assessment.objects.create(version=version, **about)
-    for position, question in enumerate(questions, start=1):
-        row = Question.objects.create(assessment=assessment, position=position, text=question["text"])
-        Choice.objects.bulk_create(
-            Choice(question=row, position=i, **choice) for i, choice in enumerate(question["choices"], start=1)
-        )
+    rows = Question.objects.bulk_create(
+        Question(assessment=assessment, position=i, text=question["text"])
+        for i, question in enumerate(questions, start=1)
+    )
+    Choice.objects.bulk_create(
+        Choice(question=row, position=i, **choice)
+        for row, question in zip(rows, questions, strict=True)
+        for i, choice in enumerate(question["choices"], start=1)
+    )
 
 
 @transaction.atomic
@@ -126,10 +130,7 @@ def create_path(
     refuse_if(refusal_to_author(by))
     if Path.objects.filter(slug=slug).exists():
         raise Refused(f"There is already a path with the short name {slug}.")
-    if tool and Path.objects.filter(tool=tool).exists():
-        raise Refused(f"Another path already qualifies for {tool}.")
-    if for_champions and Path.objects.filter(for_champions=True).exists():
-        raise Refused("Another path already makes champions.")
+    refuse_if(refusal_of_purpose(None, tool, for_champions))
     path = Path.objects.create(slug=slug, name=name, summary=summary, tool=tool, for_champions=for_champions)
     record(by=by, verb="training.create_path", subject=path, detail={"slug": slug})
     return path
@@ -159,8 +160,28 @@ def publish_path(
     version.save(update_fields=["published_on"])
     record(by=by, verb="training.publish_path", subject=version, detail={"path": path.pk, "number": version.number})
     for person in Person.objects.filter(assignments__path=path).present_on(version.published_on) if newest else []:
-        award_if_complete(person=lock_person(person), path=path, by=by)
+        award_if_complete(person=lock_person(person), path=path, on=version.published_on, by=by)
     return version
+
+
+@transaction.atomic
+def describe_course(*, course: Course, title: str, summary: str, by: Person | None) -> Course:
+    """Other words for the course; its content lives in versions."""
+    refuse_if(refusal_to_author(by))
+    course.title, course.summary = title, summary
+    course.save(update_fields=["title", "summary"])
+    record(by=by, verb="training.describe_course", subject=course)
+    return course
+
+
+@transaction.atomic
+def describe_path(*, path: Path, name: str, summary: str, tool, for_champions: bool, by: Person | None) -> Path:
+    """Other words for the path, or another purpose."""
+    refuse_if(refusal_to_author(by) or refusal_of_purpose(path, tool, for_champions))
+    path.name, path.summary, path.tool, path.for_champions = name, summary, tool, for_champions
+    path.save(update_fields=["name", "summary", "tool", "for_champions"])
+    record(by=by, verb="training.describe_path", subject=path, detail={"tool": tool and tool.pk})
+    return path
 
 
 def courses_of(tree: dict) -> dict[str, Course]:

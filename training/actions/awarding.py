@@ -32,7 +32,7 @@ from training.rules.certification import (
 from training.rules.content import trees
 from training.rules.paths import version_on
 from training.rules.period import ONE_DAY, add, parse_period
-from training.rules.tree import completed_on, leaves
+from training.rules.tree import completed_on
 
 Kind = AwardEvent.Kind
 
@@ -44,30 +44,37 @@ def award_completed_paths(*, completion: Completion, by: Person | None) -> list[
     return [award for award in awards if award]
 
 
-def award_if_complete(*, person: Person, path: Path, closed_by: Completion | None = None, by: Person | None):
+def award_if_complete(
+    *, person: Person, path: Path, on: date | None = None, closed_by: Completion | None = None, by: Person | None
+) -> Award | None:
     """Award the path when what counts completes it, as of the day on which it did; None when it does not.
 
-    Call it with the person locked: two steps done at once must not each miss the other.
+    `on`: the day from which it is looked at, when that is later than the last completion. Call it with the person
+    locked: two steps done at once must not each miss the other.
     """
     done = list(Completion.objects.filter(person=person).order_by("occurred_on", "id"))
     if not done:
         return None
-    version = version_on(path, done[-1].occurred_on)
+    now = max(done[-1].occurred_on, on or date.min)
+    version = version_on(path, now)
     if version is None:
         return None
-    tree = trees([version.pk])[version.pk]
-    keys = {leaf.key for leaf in leaves(tree)}
     awards = awards_of(person, path)
-    facts: dict[str, date] = {}
-    for completion in done:
-        if completion.node_key in keys and counts_towards_next(awards, completion, done[-1].occurred_on):
-            facts.setdefault(completion.node_key, completion.occurred_on)
-    day = completed_on(tree, facts)
+    day = completed_on(trees([version.pk])[version.pk], first_days(done, awards, now))
     if day is None:
         return None
     if version.number > 1:  # complete by an edit of the path: not before that edit
         day = max(day, version.published_on)
     return give(person=person, version=version, on=day, awards=awards, closed_by=closed_by, by=by)
+
+
+def first_days(done: list[Completion], awards: list[Award], now: date) -> dict[str, date]:
+    """Node key -> the first day on which it was completed in a way that counts towards the next award."""
+    days: dict[str, date] = {}
+    for completion in done:
+        if counts_towards_next(awards, completion, now):
+            days.setdefault(completion.node_key, completion.occurred_on)
+    return days
 
 
 def give(*, person, version: PathVersion, on: date, awards: list[Award], closed_by=None, by, waived: str = "") -> Award:

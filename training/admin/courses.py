@@ -1,12 +1,12 @@
 """Courses and their versions. A published version is only looked at; a draft is written and published."""
 
 from django.contrib import admin, messages
-from django.db import transaction
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.html import format_html
 
 from journal.rules import Refused
-from training.actions import create_course, publish_course_version, revise_course, write_draft
+from training.actions import create_course, describe_course, publish_course_version, revise_course, write_draft
 from training.forms import CourseVersionForm
 from training.models import Course, CourseVersion, Lesson
 
@@ -41,7 +41,7 @@ class CourseAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            super().save_model(request, obj, form, change)
+            describe_course(course=obj, title=obj.title, summary=obj.summary, by=request.user)
         else:
             obj.pk = create_course(by=request.user, **form.cleaned_data).pk
 
@@ -56,6 +56,7 @@ class CourseAdmin(admin.ModelAdmin):
 class LessonInline(admin.StackedInline):
     model = Lesson
     fields = LESSON_FIELDS
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     extra = 1
     ordering = ["position"]
 
@@ -98,6 +99,9 @@ class CourseVersionAdmin(admin.ModelAdmin):
             del lesson["position"]
         with transaction.atomic():
             write_draft(course=form.instance.course, lessons=lessons, assessment=form.assessment(), by=request.user)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return [{"changed": {"fields": ["content"]}}]
 
     @admin.action(description="Publish the selected drafts", permissions=["change"])
     def publish_selected(self, request, queryset):

@@ -100,7 +100,7 @@ class CompletionAdmin(Facts):
 @admin.register(Sitting)
 class SittingAdmin(Facts):
     list_display = ["person", "course", "number", "started_at", "ended_at"]
-    list_select_related = ["person", "course"]
+    list_select_related = ["person", "course", "version__course"]
     list_filter = ["course"]
     search_fields = ["person__given_name", "person__family_name", "person__email"]
     fields = ["person", "version", "number", "started_at", "ended_at"]

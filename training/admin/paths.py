@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db import transaction
 
-from training.actions import create_path, publish_path
+from training.actions import create_path, describe_path, publish_path
 from training.forms import PathForm
 from training.models import Path
 
@@ -40,10 +40,9 @@ class PathAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         with transaction.atomic():
+            about = {name: getattr(obj, name) for name in ("name", "summary", "tool", "for_champions")}
             if change:
-                super().save_model(request, obj, form, change)
+                describe_path(path=obj, by=request.user, **about)
             else:
-                obj.pk = create_path(
-                    by=request.user, **{name: form.cleaned_data[name] for name in PathForm.Meta.fields}
-                ).pk
+                obj.pk = create_path(slug=obj.slug, by=request.user, **about).pk
             publish_path(path=obj, tree=form.cleaned_data["steps"], policy=form.policy(), by=request.user)

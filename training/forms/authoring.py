@@ -63,7 +63,7 @@ class PathForm(forms.ModelForm):
     steps = forms.CharField(
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "cols": 100}),
-        help_text="Saving other steps publishes a new version: everybody who is not finished takes it, completions stay.",
+        help_text="Saving other steps publishes a new version; whoever is not finished takes it, and completions stay.",
     )
     validity = forms.CharField(initial="P1Y", max_length=20, help_text="As in P1Y, P18M or P90D.")
     renewal_window = forms.CharField(initial="P60D", max_length=20, help_text="Before the end.")

@@ -76,7 +76,11 @@ class Lesson(models.Model):
         ordering = ["version", "position"]
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="one_lesson_per_position"),
-            models.CheckConstraint(condition=~Q(kind="video", url=""), name="a_video_has_an_address"),
+            models.CheckConstraint(
+                condition=~Q(kind="video", url=""),
+                name="a_video_has_an_address",
+                violation_error_message="A video needs its address.",
+            ),
         ]
         triggers = [frozen_with_parent("lesson_frozen", "training_courseversion v WHERE v.id = {row}.version_id")]
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from training.models import CertificationPolicy, Lesson, Node
+from training.models import CertificationPolicy, Lesson, Node, Path
 from training.rules.period import add, parse_period
 
 Mode = CertificationPolicy.Mode
@@ -57,6 +57,16 @@ def refusal_of_leaf(tree: dict, root: bool) -> str:
         return "A step that is done by itself has no steps below it."
     if tree["kind"] == Node.Kind.ATTESTATION and not (tree.get("key") and tree.get("statement")):
         return "A confirmation needs a key and the statement that people confirm."
+    return ""
+
+
+def refusal_of_purpose(path: Path | None, tool, for_champions: bool) -> str:
+    """Why this path (None: a new one) cannot qualify for the tool or make champions, or ''."""
+    others = Path.objects.exclude(pk=path.pk) if path else Path.objects.all()
+    if tool and others.filter(tool=tool).exists():
+        return f"Another path already qualifies for {tool}."
+    if for_champions and others.filter(for_champions=True).exists():
+        return "Another path already makes champions."
     return ""
 
 

@@ -1,6 +1,8 @@
 """Where a person is in a course: which version they take, what is done, what comes next."""
 
-from training.models import Assignment, Completion, Course, CourseVersion, Sitting
+from django.db.models import Q
+
+from training.models import Completion, Course, CourseVersion, Path, Sitting
 from training.rules.certification import CertificationState, awards_of, counts_towards_next, state_of
 from training.rules.paths import governing, tree_on
 from training.rules.tree import leaves
@@ -45,10 +47,10 @@ def is_due(person, course: Course, on) -> bool:
     completions = list(Completion.objects.filter(person=person, node_key=course.key))
     if not completions:
         return True
-    assigned = Assignment.objects.filter(person=person, path__versions__nodes__course=course).distinct()
-    for assignment in assigned.select_related("path"):
-        awards = awards_of(person, assignment.path)
-        version, tree = tree_on(assignment.path, on)
+    mine = Q(assignments__person=person) | Q(awards__person=person)
+    for path in Path.objects.filter(mine, versions__nodes__course=course).distinct():
+        awards = awards_of(person, path)
+        _, tree = tree_on(path, on)
         if tree is None or course.key not in {leaf.key for leaf in leaves(tree)} or is_safe(awards, on):
             continue
         if not any(counts_towards_next(awards, completion, on) for completion in completions):

@@ -164,7 +164,8 @@ def legs_of(person: Person, path: Path, facts: Facts, day: date, every: bool = F
     if tree is None:
         return ()
     done = done_steps(person, path, facts, day, tree)
-    chosen = list(leaves(tree)) if every else needed(tree, done)
+    begun = {leaf.key for leaf in leaves(tree) if (person.pk, leaf.course_id) in facts.sittings}
+    chosen = list(leaves(tree)) if every else needed(tree, done, begun)
     return tuple(
         leg_of(leaf, path, person.pk, facts, done.get(leaf.key), waits_for(tree, leaf.key, done)) for leaf in chosen
     )

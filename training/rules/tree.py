@@ -74,15 +74,21 @@ def completed_on(step: Step, facts: Mapping[str, date]) -> date | None:
     return days[step.required - 1] if len(days) >= step.required else None
 
 
-def needed(step: Step, done: Collection[str]) -> list[Step]:
-    """The leaves that this person needs, in order: of “at least n”, the children that are furthest, then those that
-    come first."""
+def needed(step: Step, done: Collection[str], begun: Collection[str] = ()) -> list[Step]:
+    """The leaves that this person needs, in order.
+
+    Of “at least n”, the children with the fewest leaves to go; of those alike, the ones begun, then those that come
+    first.
+    """
     if step.is_leaf:
         return [step]
-    paths = [needed(child, done) for child in step.children]
-    order = sorted(range(len(paths)), key=lambda i: sum(leaf.key not in done for leaf in paths[i]))
-    chosen = sorted(order[: step.required])
-    return [leaf for i in chosen for leaf in paths[i]]
+    ways = [needed(child, done, begun) for child in step.children]
+
+    def distance(i: int):
+        return sum(leaf.key not in done for leaf in ways[i]), not any(leaf.key in begun for leaf in ways[i])
+
+    chosen = sorted(sorted(range(len(ways)), key=distance)[: step.required])
+    return [leaf for i in chosen for leaf in ways[i]]
 
 
 def waits_for(step: Step, key: str, done: Collection[str]) -> Step | None:

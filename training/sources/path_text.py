@@ -10,7 +10,7 @@ key, its title, and its statement in the lines indented below it.
 import re
 
 GROUP = re.compile(r"(in order|all of|at least (\d+) of)(?:: *(.*))?", re.IGNORECASE)
-COURSE = re.compile(r"course ([-\w]+)", re.IGNORECASE | re.ASCII)
+COURSE = re.compile(r"course ([-\w]+)(?:: *(.+))?", re.IGNORECASE | re.ASCII)
 CONFIRM = re.compile(r"confirm ([-\w]+): *(.+)", re.IGNORECASE | re.ASCII)
 
 
@@ -46,7 +46,7 @@ def step_of(words: str, number: int) -> dict:
             return {"kind": "at_least", "min_count": int(at_least), "title": title or "", "children": []}
         return {"kind": kind.lower().replace(" of", "").replace(" ", "_"), "title": title or "", "children": []}
     if course := COURSE.fullmatch(words):
-        return {"kind": "course", "course": course[1]}
+        return {"kind": "course", "course": course[1], "title": (course[2] or "").strip()}
     if confirm := CONFIRM.fullmatch(words):
         return {"kind": "attestation", "key": confirm[1], "title": confirm[2].strip(), "statement": ""}
     raise ValueError(f"Line {number}: “{words}” is neither a group, nor “course short-name”, nor “confirm key: title”.")
@@ -57,10 +57,13 @@ def render(tree: dict, depth: int = 0) -> str:
     space = "  " * depth
     kind = tree["kind"]
     if kind == "course":
-        return f"{space}course {tree['course']}\n"
+        return f"{space}course {tree['course']}{title_of(tree)}\n"
     if kind == "attestation":
         statement = "".join(f"{space}  {line}\n" for line in tree["statement"].splitlines())
         return f"{space}confirm {tree['key']}: {tree['title']}\n{statement}"
     words = {"in_order": "in order", "all": "all of", "at_least": f"at least {tree.get('min_count')} of"}[kind]
-    title = f": {tree['title']}" if tree.get("title") else ""
-    return f"{space}{words}{title}\n" + "".join(render(child, depth + 1) for child in tree["children"])
+    return f"{space}{words}{title_of(tree)}\n" + "".join(render(child, depth + 1) for child in tree["children"])
+
+
+def title_of(tree: dict) -> str:
+    return f": {tree['title']}" if tree.get("title") else ""

@@ -84,7 +84,7 @@ def draw_swell(canvas: Canvas) -> None:
 
 
 def wave(canvas: Canvas, curves, height: float, closed: bool = False):
-    """The path of these curves, whose y grow downwards in a field of that height; closed along the foot of the field."""
+    """The path of these curves, whose y grow downwards in a field of that height; closed along its foot."""
     (x, y), *rest = curves
     path = canvas.beginPath()
     path.moveTo(x, height - y)

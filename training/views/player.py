@@ -25,7 +25,7 @@ def course(request, slug):
     asked = request.GET.get("lesson", "")
     if not asked:
         return redirect(place_of(course, player))
-    line = player.lesson(int(asked)) if asked.isdigit() else None
+    line = player.lesson(int(asked)) if asked.isdecimal() else None
     if line is None:
         raise Http404
     context = {
