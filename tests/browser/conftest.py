@@ -5,6 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django.live_server_helper import LiveServer
+
+from people.models import Person
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
@@ -70,16 +77,20 @@ def page(page, complaints):
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker):
-    """The address of a real server in front of the whole fictional company, loaded once for all browser tests."""
-    from django.core.management import call_command
-    from pytest_django.live_server_helper import LiveServer
+def site(django_test_environment, django_db_blocker, django_db_keepdb):
+    """The address of a real server in front of the whole fictional company, loaded once for all browser tests.
 
+    The tests share it, so its database is made here: pytest-django makes none for tests that do not each ask for one.
+    """
     with django_db_blocker.unblock():
-        call_command("load_demo", "company_500", verbosity=0)
+        databases = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
+        if not Person.objects.exists():  # with --reuse-db it may stand there already
+            call_command("load_demo", "company_500", verbosity=0)
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()
+        if not django_db_keepdb:
+            teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture
@@ -96,11 +107,6 @@ def visit(page, site):
 
 def sign_in(context, site, who):
     """A session of that person. The sign-in page itself is walked in the story; here it would only cost time."""
-    from django.conf import settings
-    from django.test import Client
-
-    from people.models import Person
-
     context.clear_cookies()
     if who is None:
         return
