@@ -8,7 +8,7 @@ from django.utils import timezone
 from journal.actions import record
 from journal.rules import Refused, refuse_if
 from people.models import Person
-from training.actions.awarding import award_if_complete, lock_person
+from training.actions.awarding import award_if_complete, completions_of, lock_person
 from training.models import (
     Assessment,
     CertificationPolicy,
@@ -159,9 +159,17 @@ def publish_path(
     version.published_on = on or timezone.localdate()
     version.save(update_fields=["published_on"])
     record(by=by, verb="training.publish_path", subject=version, detail={"path": path.pk, "number": version.number})
-    for person in Person.objects.filter(assignments__path=path).present_on(version.published_on) if newest else []:
-        award_if_complete(person=lock_person(person), path=path, on=version.published_on, by=by)
+    if newest:
+        award_the_complete(path, version, by)
     return version
+
+
+def award_the_complete(path: Path, version: PathVersion, by: Person | None) -> None:
+    """Whoever has done all that the new version asks for has completed the path today."""
+    for person in Person.objects.filter(assignments__path=path).present_on(version.published_on):
+        person = lock_person(person)
+        done = completions_of(person)
+        award_if_complete(person=person, path=path, done=done, on=version.published_on, by=by)
 
 
 @transaction.atomic

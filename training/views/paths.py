@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from training.actions import assign_path, attest
 from training.forms import ConfirmationForm
 from training.models import AssignmentReason, Node, Path
-from training.rules import refusal_to_enroll, standing_of
+from training.rules import EnrolmentState, refusal_to_enroll, standing_of
 from training.rules.legs import Leg
 from training.rules.missing import in_words
 from training.rules.route import Stop, route_of
@@ -37,14 +37,15 @@ def render_path(request, path, form=None):
     waiting = next(
         (stop.leg for stop in route.stops if stop.leg.leaf.kind == Node.Kind.ATTESTATION and stop.leg.ready), None
     )
+    enrolled = route.standing.state != EnrolmentState.WITHDRAWN
     context = {
         "path": path,
         "row": route.standing,
         "steps": [step_of(stop, route.standing) for stop in route.stops],
         "progress": f"{route.standing.steps_done} of {route.standing.steps_total} steps done",
         "left": f"{route.standing.minutes_left} min left",
-        "enrolled": route.standing.state != "withdrawn",
-        "refusal": refusal_to_enroll(request.user, path),
+        "enrolled": enrolled,
+        "refusal": "" if enrolled else refusal_to_enroll(request.user, path),
         "waiting": waiting,
         "form": form or (ConfirmationForm(initial={"key": waiting.leaf.key}) if waiting else None),
     }
