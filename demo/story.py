@@ -66,9 +66,10 @@ class Story:
     def number(self, day: date) -> int:
         return (day - self.begins).days
 
-    def moment(self, number: int, hour: int = 9, minute: int = 0) -> datetime:
-        """A time of the working day with that number."""
-        return datetime.combine(self.workday(number), time(hour, minute), tzinfo=self.zone)
+    def moment(self, number: int, hour: int = 9, minute: int = 0, *, weekends: bool = False) -> datetime:
+        """A time of the working day with that number; of that very day for those who work at weekends."""
+        day = self.day(number) if weekends else self.workday(number)
+        return datetime.combine(day, time(hour, minute), tzinfo=self.zone)
 
     def night(self, number: int) -> datetime:
         """The end of that day, working day or not."""

@@ -52,7 +52,14 @@ def begin(story: Story, assignment: ChampionAssignment, about: dict, number: int
         story.on(about["ends"], stop, story, assignment)
 
 
+def serves(story: Story, assignment: ChampionAssignment) -> bool:
+    """Whether they are still champion: some end, some leave the company."""
+    return ChampionAssignment.objects.active_on(story.today()).filter(pk=assignment.pk).exists()
+
+
 def show_up(story: Story, assignment: ChampionAssignment, step: int) -> None:
+    if not serves(story, assignment):
+        return
     kind = "demo" if step % 3 == 2 else "office_hour"
     note = story.dice("activity", assignment.person.email, step).choice(table("champions")["notes"][kind])
     v.show_up(assignment.person, assignment.unit, kind, story.today(), note)
@@ -61,7 +68,7 @@ def show_up(story: Story, assignment: ChampionAssignment, step: int) -> None:
 def nudge(story: Story, assignment: ChampionAssignment, step: int, last: int) -> None:
     """A personal line to somebody of the unit who has begun to wait."""
     day = story.today()
-    if story.number(day) >= last:
+    if story.number(day) >= last or not serves(story, assignment):
         return
     here = [person.pk for person in story.here(next(k for k, u in story.units.items() if u == assignment.unit))]
     waiting = Assignment.objects.open_on(day).filter(person__in=here, assigned_on__lte=day - timedelta(days=7))
@@ -74,4 +81,5 @@ def nudge(story: Story, assignment: ChampionAssignment, step: int, last: int) ->
 
 def stop(story: Story, assignment: ChampionAssignment) -> None:
     """Champion no longer, for a good reason: a new task."""
-    adoption.end_championship(assignment=assignment, by=assignment.person, on=story.today())
+    if serves(story, assignment):
+        adoption.end_championship(assignment=assignment, by=assignment.person, on=story.today())

@@ -9,7 +9,7 @@ from demo.library import table
 from demo.names import DOMAIN, names
 from demo.story import Story
 from people import actions as people
-from people.models import Person, Unit
+from people.models import Person
 
 TEAM = 11
 TOP = "company"
@@ -36,7 +36,7 @@ def fill(story: Story, key: str, about: dict, everyone: Iterator) -> None:
     known = [known for known in table("company")["cast"] if known.get("at", TOP) == key]
     crowd = [{"given": given, "family": family} for given, family in take(everyone, head_count(about) - len(known))]
     order = [k for k in known if key in k.get("heads", [])] or [crowd.pop(0)]
-    head = engage(story, key, order[0], superior(story, unit), dice)
+    head = engage(story, key, order[0], superior(story, key, about), dice)
     people.appoint_head(unit=unit, person=head, by=None)
     leads = [engage(story, key, crowd.pop(0), head, dice) for _ in range(about["people"] // TEAM)]
     for number, each in enumerate([*(k for k in known if k is not order[0]), *crowd]):
@@ -53,8 +53,9 @@ def take(everyone: Iterator, number: int) -> list:
     return [next(everyone) for _ in range(number)]
 
 
-def superior(story: Story, unit: Unit) -> Person | None:
-    return unit.parent.head if unit.parent else None
+def superior(story: Story, key: str, about: dict) -> Person | None:
+    """To whom the head of the unit reports: the head of the one above; nobody at the top."""
+    return None if key == TOP else story.units[about.get("below", TOP)].head
 
 
 def engage(story: Story, key: str, who: dict, manager: Person | None, dice: Random) -> Person:

@@ -17,6 +17,7 @@ from demo.story import Story
 from people.models import Person
 
 BEFORE_THE_SEAT = {"access", "training_gap"}
+AT_WEEKENDS = {"contact", "logistics", "it"}
 WORDS = ("kind", "expected", "process", "severity")
 
 
@@ -24,7 +25,7 @@ def tell(story: Story) -> None:
     known: dict[str, Thread] = {}
     for number, about in enumerate(reports()):
         dice = story.dice("report", number)
-        at = story.moment(about["day"], dice.randint(8, 16), dice.randint(0, 59))
+        at = story.moment(about["day"], dice.randint(8, 16), dice.randint(0, 59), weekends=about["from"] in AT_WEEKENDS)
         story.then(at, speak, story, about, number, at, known)
 
 

@@ -14,17 +14,16 @@ WEEK = (0.9, 1.05, 1.1, 1.0, 0.72, 0.03, 0.01)
 # Habits: how many people have each, and how likely such a person uses the tool on a day in the middle of the week.
 CORE, REGULAR, NOW_AND_THEN, TRIED, NEVER = "core", "regular", "now and then", "tried", "never"
 LIKELY = {CORE: (0.72, 0.95), REGULAR: (0.34, 0.6), NOW_AND_THEN: (0.07, 0.2), TRIED: (0.4, 0.7)}
-SHARES = {CORE: 0.34, REGULAR: 0.34, NOW_AND_THEN: 0.17, TRIED: 0.11, NEVER: 0.04}
+SHARES = {CORE: 0.34, REGULAR: 0.32, NOW_AND_THEN: 0.12, TRIED: 0.14, NEVER: 0.08}
 NOVELTY_DAYS = 18
 DAILY = {"copilot": 9, "claims-summariser": 5, "code-companion": 16}
-# Two days of which the vendor's report was never delivered.
-LOST = (220, 221)
+LOST_WEEK = 220  # its Tuesday and Wednesday are the two days of which a report was never delivered
 
 
 def tell(story: Story) -> None:
     """Every day's report of every tool, as the vendors deliver them; at the end, since nothing else waits for it."""
     last = story.number(story.as_of) - 1
-    lost = {story.workday(number) for number in LOST}
+    lost = lost_days(story)
     for slug, tool in story.tools.items():
         spans = list(
             SeatSpan.objects.filter(tool=tool).select_related("person__unit").order_by("person__email", "from_on")
@@ -38,13 +37,18 @@ def tell(story: Story) -> None:
         v.use(tool, SOURCES[slug], rows, days)
 
 
+def lost_days(story: Story) -> set[date]:
+    day = story.day(LOST_WEEK)
+    return {day + timedelta(days=weekday - day.weekday()) for weekday in (1, 2)}
+
+
 def days_of(story: Story, slug: str, span: SeatSpan, known: set[date]) -> Iterator[tuple[int, date, int]]:
     """(person id, day, actions) for each day of the span on which its holder used the tool."""
     dice = story.dice("use", slug, span.person.email, span.from_on)
     begins = span.person.seats.get(tool_id=span.tool_id).spans.order_by("from_on")[0].from_on
     habit, likely = habit_of(story, slug, span)
     stops = begins + timedelta(days=dice.randint(6, 24)) if habit == TRIED else date.max
-    away = begins + timedelta(days=dice.randint(20, 150))
+    away = begins + timedelta(days=dice.randint(20, 240))
     day = span.from_on
     while day <= story.day(story.number(story.as_of) - 1) and (span.until_on is None or day < span.until_on):
         chance = likely * WEEK[day.weekday()] * novelty((day - begins).days)

@@ -1,0 +1,70 @@
+"""Loading: into an empty site, all or nothing."""
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from demo import actions
+from demo.scenarios import SCENARIOS
+from journal.models import Entry
+from journal.rules import Refused
+from people.models import Person
+
+
+def test_without_a_demo_nobody_is_listed(db):
+    assert actions.sign_ins() == []
+
+
+def test_the_command_says_what_it_does(db, monkeypatch):
+    told = []
+
+    def load(scenario, *, as_of, say):
+        told.append((scenario, as_of))
+        say("Everybody is hired")
+
+    monkeypatch.setattr("demo.management.commands.load_demo.load", load)
+    out = StringIO()
+    call_command("load_demo", "team_50", "--as-of", "2026-05-04", stdout=out)
+    assert told == [("team_50", date(2026, 5, 4))]
+    assert "Four months in" in out.getvalue() or "four months in" in out.getvalue()
+    assert "Everybody is hired" in out.getvalue()
+
+
+def test_every_scenario_says_how_long_it_is(db):
+    assert {name: scenario.days for name, scenario in SCENARIOS.items()} == {
+        "pilot_5": 45,
+        "team_50": 125,
+        "company_500": 243,
+    }
+
+
+def test_a_load_that_fails_leaves_nothing(db, monkeypatch):
+    def fail(story):
+        assert Person.objects.count() > 500
+        raise InterruptedError
+
+    monkeypatch.setattr("demo.actions.months", fail)
+    with pytest.raises(InterruptedError):
+        actions.load("pilot_5")
+    assert not Person.objects.exists()
+    assert not Entry.objects.exists()
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------
+def test_a_site_with_people_is_left_alone(erin):
+    with pytest.raises(Refused, match="people here already"):
+        actions.load("pilot_5")
+    with pytest.raises(CommandError, match="people here already"):
+        call_command("load_demo", "pilot_5")
+
+
+def test_the_story_does_not_end_in_the_future(db):
+    with pytest.raises(Refused, match="today at the latest"):
+        actions.load("pilot_5", as_of=date.today() + timedelta(days=2))
+
+
+def test_there_are_three_scenarios(db):
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("load_demo", "company_5000")
