@@ -44,7 +44,9 @@ class Coverage:
             )
         if not self.covered:
             return f"{self.unit} has {there}, but nobody certified and active in the last {RECENT} days."
-        return f"{self.unit} is covered: {self.champions} of {wanted} wanted for {self.people} people."
+        if self.champions < self.wanted:
+            return f"{self.unit} is covered: {self.champions} of {wanted} wanted for {self.people} people."
+        return f"{self.unit} is covered: {there} for {self.people} people."
 
 
 def plural(number: int, one: str, many: str = "") -> str:

@@ -108,7 +108,7 @@ DEFINITIONS = {
             "number could be found by subtracting its neighbours from a shown total, the next smallest is not shown "
             "either. Totals are always of all people. A rate is not shown when either of its two numbers is not. "
             "Zero is nobody, and is shown.",
-            "The company may set a number higher than five.",
+            "None: it is a rule. The company may set a number higher than five.",
         ),
         Definition(
             "coverage",
