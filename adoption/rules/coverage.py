@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
 
 from adoption.models import ChampionActivity, ChampionAssignment
+from adoption.rules.board import Board
 from people.models import Membership, Unit
 from training.models import Award
 from training.rules import champion_path
@@ -53,14 +54,14 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def coverage_of(units, day: date) -> dict[Unit, Coverage]:
-    """Each unit's coverage on that day, in four queries whatever their number.
+def coverage_of(units, day: date, board: Board | None = None) -> dict[Unit, Coverage]:
+    """Each unit's coverage on that day, in four queries whatever their number; three with the board of the day at hand.
 
     Covered: an active champion whose champion path is current that day (asked only when the Studio has published one)
     with an activity in the 30 days up to it. A unit is covered by its own champions; one above does not count for it.
     """
     units = list(units)
-    people = people_in(units, day)
+    people = {unit.pk: board.directly_in(unit).people for unit in units} if board else people_in(units, day)
     champions = champions_of(units, day)
     certified = certified_champions({champion.person_id for champion in champions}, day)
     serving = Counter(c.unit_id for c in champions if c.recent and (certified is None or c.person_id in certified))
