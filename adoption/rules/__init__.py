@@ -12,7 +12,7 @@ from adoption.rules.coverage import Coverage, coverage_of, covered
 from adoption.rules.definitions import DEFINITIONS, DEFINITIONS_VERSION, Definition, funnel_steps
 from adoption.rules.freshness import Freshness, data_freshness
 from adoption.rules.lapsed import Lapses, lapses
-from adoption.rules.published import Cell, Published, Shown, publish, team_sentence
+from adoption.rules.published import DIRECT, Cell, Published, Shown, publish, publish_unit, team_sentence
 from adoption.rules.seats import (
     TRANSITIONS,
     SeatState,
@@ -30,6 +30,7 @@ from adoption.rules.tools import ToolAccess, tools_of
 
 __all__ = [
     "DEFINITIONS",
+    "DIRECT",
     "DEFINITIONS_VERSION",
     "TRANSITIONS",
     "Board",
@@ -55,6 +56,7 @@ __all__ = [
     "funnel_steps",
     "lapses",
     "publish",
+    "publish_unit",
     "refusal_to_add_event",
     "refusal_to_answer_nomination",
     "refusal_to_change_seats",

@@ -136,6 +136,7 @@ class Board:
 
     day: date
     revision: str
+    name: str  # under which the cache keeps it
     direct: dict[int, tuple]
     subtree: dict[int, tuple]
     total: tuple
@@ -174,7 +175,7 @@ def board_of(tool: Tool, day: date) -> Board:
     """The figures of all units, from the cache when the facts are as they were."""
     revision = facts_revision()
     key = f"figures:{DEFINITIONS_VERSION}:{tool.pk}:{day.isoformat()}:{revision}"
-    return kept(key, lambda: make_board(day, revision, count_by_unit(tool, day)))
+    return kept(key, lambda: make_board(day, revision, key, count_by_unit(tool, day)))
 
 
 def kept(key: str, compute):
@@ -198,7 +199,7 @@ def facts_revision() -> str:
     return f"{mark['number'] or 0}-{mark['at'].timestamp() if mark['at'] else 0}"
 
 
-def make_board(day: date, revision: str, direct: dict[int | None, tuple]) -> Board:
+def make_board(day: date, revision: str, name: str, direct: dict[int | None, tuple]) -> Board:
     """Add the counts of each unit to those of all units above it."""
     above = {unit_id: unit_ids(path) for unit_id, path in Unit.objects.values_list("pk", "path")}
     subtree, total = {}, ()
@@ -206,7 +207,7 @@ def make_board(day: date, revision: str, direct: dict[int | None, tuple]) -> Boa
         total = added(total, counts)
         for ancestor in above.get(unit_id, ()):
             subtree[ancestor] = added(subtree.get(ancestor, ()), counts)
-    return Board(day, revision, {pk: counts for pk, counts in direct.items() if pk}, subtree, total)
+    return Board(day, revision, name, {pk: counts for pk, counts in direct.items() if pk}, subtree, total)
 
 
 def unit_ids(path: str) -> list[int]:

@@ -6,33 +6,19 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from adoption.rules.board import Figures
+from adoption.rules.board import Board, Figures, kept
 from adoption.rules.definitions import FUNNEL
-from adoption.rules.suppression import suppress, suppress_sums
+from adoption.rules.hiding import IMPLIED, KEYS, counts, hidden_cells
+from people.models import Unit
 
-COUNTED = ["people", "seats", "enabled", "active", "habitual", "cohort", "activated", "unknown"]
-FLOWS = ["new", "retained", "returning", "dormant", "active_in_window"]
-STEPS = [f"funnel.{step}" for step, _ in FUNNEL]
-KEYS = [*COUNTED, *FLOWS, *STEPS]
 # key of the rate -> the two cells it is computed from
 RATES = {
     "adoption_rate": ("active", "enabled"),
     "activation_rate": ("activated", "cohort"),
     "stickiness": ("active_in_window", "active_in_window"),
 }
-# Parts of a shown number that are themselves not shown, but follow by subtraction: key -> (whole, shown part).
-IMPLIED = {
-    "idle": ("enabled", "active"),
-    "funnel.idle": ("funnel.seated", "funnel.active"),
-    "not_activated": ("cohort", "activated"),
-}
-LINKS = [
-    ("people", "funnel.in_scope"),
-    ("seats", "funnel.seated"),
-    ("active", "active_in_window", "funnel.active"),
-    ("habitual", "funnel.habitual"),
-]
-WHOLE = None  # the key of the total among the teams
+WHOLE = "whole"
+DIRECT = "direct"
 
 
 @dataclass(frozen=True)
@@ -71,52 +57,60 @@ class Published:
 def publish(total: Figures, parts: Mapping | None = None) -> Published:
     """What may be shown of a whole and of the teams that make it up (key -> Figures; together they are the whole).
 
-    A team of one to four people shows no figure at all; when it is the only one, neither does the next smallest team.
+    For one page that stands alone. Pages that lead from a unit to those below it ask `publish_unit`.
     """
     names = list(parts or {})
-    teams = {number: parts[name] for number, name in enumerate(names)}
-    small = small_teams(total, teams)
-    values = {(team, key): count for team, of in {WHOLE: total, **teams}.items() for key, count in counts(of).items()}
-    blank = {(team, key) for team, key in values if team in small}
-    hidden = suppress_sums(values, all_sums(list(teams)), all_links([WHOLE, *teams]), hidden=blank)
-    shown = {
-        team: Shown(cells(of, {key for owner, key in hidden if owner == team}), team in small)
-        for team, of in {WHOLE: total, **teams}.items()
-    }
-    return Published(shown.pop(WHOLE), {name: shown[number] for number, name in enumerate(names)})
+    nodes = {WHOLE: total} | {number: parts[name] for number, name in enumerate(names)}
+    groups = [(WHOLE, tuple(range(len(names))))] if names else []
+    hidden = by_node(hidden_cells(nodes, groups))
+    shown = {node: shown_of(node, of, hidden) for node, of in nodes.items()}
+    return Published(shown[WHOLE], {name: shown[number] for number, name in enumerate(names)})
 
 
-def small_teams(total: Figures, teams: dict) -> set:
-    """The teams of which nothing is shown; the whole itself (None) when it is that small."""
-    if 0 < total.people < settings.SMALLEST_CELL:
-        return {WHOLE, *teams}
-    return suppress({team: of.people for team, of in teams.items()})
+def publish_unit(board: Board, unit: Unit, root: Unit | None = None) -> Published:
+    """What may be shown of a unit to a reader who may look at `root` and everything under it (None: at the unit alone).
+
+    Parts: each unit right below it, with everything under that one, by Unit; and DIRECT, the people who work directly
+    in it. What is hidden is decided once for the whole tree under the root, so that a number hidden on one page
+    cannot be found by opening the page above or below it.
+    """
+    root = root or unit
+    hidden = kept(f"{board.name}:hidden:{root.pk}", lambda: hidden_under(board, root))
+    children = list(unit.children.all())
+    parts = {child: shown_of(("under", child.pk), board.under(child), hidden) for child in children}
+    direct = board.directly_in(unit)
+    if children and direct.people:
+        parts[DIRECT] = shown_of((DIRECT, unit.pk), direct, hidden)
+    return Published(shown_of(("under", unit.pk), board.under(unit), hidden), parts)
 
 
-def counts(of: Figures) -> dict[str, int]:
-    """Every count that is shown or implied."""
-    steps = {f"funnel.{step}": getattr(of.funnel, step) for step, _ in FUNNEL}
-    found = {key: getattr(of, key) for key in [*COUNTED, *FLOWS]} | steps
-    return found | {key: found[whole] - found[part] for key, (whole, part) in IMPLIED.items()}
+def hidden_under(board: Board, root: Unit) -> dict[tuple, set]:
+    """The hidden keys of the whole tree under the root, by ("under" or DIRECT, unit id). Empty units hide nobody."""
+    units = list(Unit.objects.under(root))
+    below = {unit.pk: [other.pk for other in units if other.parent_id == unit.pk] for unit in units}
+    nodes = {("under", unit.pk): board.under(unit) for unit in units}
+    nodes |= {(DIRECT, unit.pk): board.directly_in(unit) for unit in units if below[unit.pk]}
+    nodes = {node: of for node, of in nodes.items() if of.people}
+    groups = []
+    for unit_id, children in below.items():
+        parts = [("under", child) for child in children] + [(DIRECT, unit_id)]
+        there = tuple(part for part in parts if part in nodes)
+        if there:
+            groups.append((("under", unit_id), there))
+    return by_node(hidden_cells(nodes, groups))
 
 
-def all_sums(teams: list) -> list:
-    """Where subtraction works: within each set of people, and from the whole to its teams for every number."""
-    sums = [
-        ((team, whole), ((team, part), (team, key)))
-        for team in [WHOLE, *teams]
-        for key, (whole, part) in IMPLIED.items()
-    ]
-    sums += [
-        ((team, "active_in_window"), ((team, "new"), (team, "retained"), (team, "returning")))
-        for team in [WHOLE, *teams]
-    ]
-    columns = [*KEYS, *IMPLIED] if teams else []
-    return sums + [((WHOLE, key), tuple((team, key) for team in teams)) for key in columns]
+def by_node(hidden: set) -> dict:
+    """Node -> its hidden keys; nodes that hide nothing are left out."""
+    found = {}
+    for node, key in hidden:
+        found.setdefault(node, set()).add(key)
+    return found
 
 
-def all_links(teams: list) -> list:
-    return [tuple((team, key) for key in link) for team in teams for link in LINKS]
+def shown_of(node, of: Figures, hidden: dict) -> Shown:
+    mine = hidden.get(node, set())
+    return Shown(cells(of, mine), small=mine.issuperset(KEYS))
 
 
 def cells(of: Figures, hidden: set) -> dict[str, Cell]:

@@ -5,16 +5,17 @@ from datetime import date
 
 from adoption.models import UsageDay
 from adoption.rules import (
+    DIRECT,
+    Board,
     Cell,
-    Figures,
     Freshness,
     Published,
     Shown,
+    board_of,
     coverage_of,
     data_freshness,
-    figures_by_unit,
     funnel_steps,
-    publish,
+    publish_unit,
     team_sentence,
 )
 from people.models import Person, Unit
@@ -22,7 +23,6 @@ from people.rules import managed_units
 from studio.models import Tool
 from ui.charts import Stage, funnel
 
-DIRECT = "direct"
 EARLIEST = date(2000, 1, 1)
 
 
@@ -123,15 +123,10 @@ def in_tree_order(units: list[Unit]) -> list[Unit]:
 
 
 def team_view(choice: Choice) -> TeamView:
-    """The page's figures. Total and parts are published together, so that no subtraction finds a hidden one."""
-    children = list(choice.unit.children.all())
-    figures = figures_by_unit(choice.tool, choice.day, [choice.unit, *children], scope="subtree")
-    parts: dict[object, Figures] = {child: figures[child] for child in children}
-    if children:
-        direct = figures_by_unit(choice.tool, choice.day, [choice.unit], scope="direct")[choice.unit]
-        if direct.people:
-            parts[DIRECT] = direct
-    published = publish(figures[choice.unit], parts)
+    """The page's figures, hidden for all pages of this reader alike, so that no subtraction finds one of them."""
+    board = board_of(choice.tool, choice.day)
+    published = publish_unit(board, choice.unit, root=root_of(choice))
+    children = [key for key in published.parts if key != DIRECT]
     return TeamView(
         choice=choice,
         sentence=team_sentence(choice.tool, published.total, choice.unit.name),
@@ -139,8 +134,14 @@ def team_view(choice: Choice) -> TeamView:
         teams=teams_of(choice.unit, published),
         stages=stages_of(published.total),
         freshness=data_freshness(choice.tool, choice.day),
-        coverage=coverage_sentence(children or [choice.unit], choice.day),
+        coverage=coverage_sentence(children or [choice.unit], choice.day, board),
     )
+
+
+def root_of(choice: Choice) -> Unit:
+    """The topmost unit of this reader that the chosen one is in."""
+    above = [unit for unit in choice.units if choice.unit.path.startswith(unit.path)]
+    return min(above, key=lambda unit: len(unit.path))
 
 
 def teams_of(unit: Unit, published: Published) -> list[Team]:
@@ -155,9 +156,9 @@ def stages_of(total) -> list[Stage]:
     return funnel([(label, total[f"funnel.{key}"].n) for key, label in funnel_steps()])
 
 
-def coverage_sentence(units: list[Unit], day: date) -> str:
+def coverage_sentence(units: list[Unit], day: date, board: Board) -> str:
     """ "3 of 5 teams are covered by a champion." """
-    covered = sum(coverage.covered for coverage in coverage_of(units, day).values())
+    covered = sum(coverage.covered for coverage in coverage_of(units, day, board).values())
     if len(units) == 1:
         return f"{units[0].name} is {'' if covered else 'not yet '}covered by an active champion."
     return f"{covered} of {len(units)} teams are covered by an active champion."

@@ -1,15 +1,20 @@
 """Nobody reads a small group from a page, not even with paper and pencil, not even knowing how the page hides."""
 
+from dataclasses import astuple
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from uuid import uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adoption.rules import Figures, publish, suppress
-from adoption.rules.published import IMPLIED, KEYS, all_sums, counts
+from adoption.rules.board import make_board
+from adoption.rules.hiding import IMPLIED, KEYS, all_sums, counts
+from adoption.rules.published import WHOLE, publish_unit
+from people.actions import create_unit
 
 DAY = date(2025, 3, 14)
 
@@ -78,12 +83,15 @@ def some_figures(draw):
 def found_by_subtraction(total: Figures, teams: dict) -> set:
     """The hidden cells that follow from the shown ones by solving the linear equations of the page."""
     page = publish(total, teams)
-    shown = {(None, key): page.total[key] for key in KEYS}
-    shown |= {(team, key): page.parts[team][key] for team in teams for key in KEYS}
-    unknown = {cell for cell in shown if shown[cell].hidden}
-    unknown |= {(team, key) for team in [None, *teams] for key in IMPLIED}
+    return found_on({WHOLE: page.total, **page.parts}, [(WHOLE, tuple(teams))] if teams else [])
+
+
+def found_on(pages: dict, groups: list[tuple]) -> set:
+    """The same for nodes (a whole and its parts, or a tree of them) with what is shown of each."""
+    unknown = {(node, key) for node, shown in pages.items() for key in KEYS if shown[key].hidden}
+    unknown |= {(node, key) for node in pages for key in IMPLIED}
     equations = []
-    for whole, parts in all_sums(list(teams)):
+    for whole, parts in all_sums(pages, groups):
         row = {cell: Fraction(sign) for cell, sign in [(whole, 1), *((part, -1) for part in parts)] if cell in unknown}
         equations.append(row)
     return {cell for row in reduced(equations) for cell in row if len(row) == 1}
@@ -124,5 +132,48 @@ def test_no_hidden_cell_of_a_single_team_follows_from_the_shown_ones(team):
 
 def small_and_found(total: Figures, teams: dict) -> list:
     """What subtraction finds although it is about one to four people."""
-    people = {None: counts(total)} | {team: counts(of) for team, of in teams.items()}
+    people = {WHOLE: counts(total)} | {team: counts(of) for team, of in teams.items()}
     return [(team, key) for team, key in found_by_subtraction(total, teams) if 0 < people[team][key] < 5]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(teams=st.lists(some_figures(), min_size=5, max_size=5))
+def test_what_one_page_hides_no_page_above_or_below_it_tells(teams, small_tree):
+    """A reader of the company opens every page of it; a number hidden on one is not found with all the others."""
+    company, claims, motor, home, life = small_tree
+    rows = {unit.pk: astuple(of)[1:] for unit, of in zip(small_tree, teams, strict=True)}
+    board = make_board(DAY, "test", str(uuid4()), rows)
+    pages, groups, people = {}, [], {}
+    for unit, below in [(company, [claims, life]), (claims, [motor, home])]:
+        page = publish_unit(board, unit, root=company)
+        assert pages.get(unit, page.total) == page.total
+        parts = {("direct", unit) if part == "direct" else part: shown for part, shown in page.parts.items() if part}
+        pages |= {unit: page.total, **parts}
+        groups.append((unit, tuple(parts)))
+        people |= {unit: board.under(unit), ("direct", unit): board.directly_in(unit)}
+        people |= {child: board.under(child) for child in below}
+    told = [(node, key) for node, key in found_on(pages, groups) if 0 < counts(people[node])[key] < 5]
+    assert not told
+
+
+@pytest.fixture
+def small_tree(company, claims):
+    """The company with people of its own, two units, and two more under the first of them."""
+    under_claims = [create_unit(name=name, parent=claims, by=None) for name in ("Motor", "Home")]
+    return [company, claims, *under_claims, create_unit(name="Life", parent=company, by=None)]
+
+
+def test_a_page_that_stands_alone_would_tell_what_the_page_above_it_hides(small_tree):
+    """Why a unit's page needs to know its reader: the harness sees what hiding page by page gives away."""
+    company, claims, motor, home, life = small_tree
+    rows = {
+        unit.pk: astuple(Figures(DAY, people=people, seats=people))[1:] for unit, people in [(motor, 9), (home, 20)]
+    }
+    rows[life.pk] = astuple(Figures(DAY, people=3, seats=3))[1:]
+    board = make_board(DAY, "test", str(uuid4()), rows)
+    above = publish_unit(board, company)
+    assert above.parts[life]["people"].hidden
+    assert above.parts[claims]["people"].hidden
+    assert above.total["people"].n == 32
+    assert publish_unit(board, claims).total["people"].n == 29  # and so there are three in Life
+    assert publish_unit(board, claims, root=company).total["people"].hidden

@@ -1,0 +1,67 @@
+"""Which numbers of a whole and its parts stay hidden: the sums of a table of figures, given to the rule of suppression.
+
+A *node* is a set of people with figures; a *group* is a node and the nodes that make it up. Every number of a node
+sums up within it (active and idle are the enabled) and across its group (the teams are the unit).
+"""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+
+from adoption.rules.board import Figures
+from adoption.rules.definitions import FUNNEL
+from adoption.rules.suppression import suppress, suppress_sums
+
+COUNTED = ["people", "seats", "enabled", "active", "habitual", "cohort", "activated", "unknown"]
+FLOWS = ["new", "retained", "returning", "dormant", "active_in_window"]
+STEPS = [f"funnel.{step}" for step, _ in FUNNEL]
+KEYS = [*COUNTED, *FLOWS, *STEPS]
+# Parts of a shown number that are themselves not shown, but follow by subtraction: key -> (whole, shown part).
+IMPLIED = {
+    "idle": ("enabled", "active"),
+    "funnel.idle": ("funnel.seated", "funnel.active"),
+    "not_activated": ("cohort", "activated"),
+}
+LINKS = [
+    ("people", "funnel.in_scope"),
+    ("seats", "funnel.seated"),
+    ("active", "active_in_window", "funnel.active"),
+    ("habitual", "funnel.habitual"),
+]
+
+
+def hidden_cells(nodes: Mapping, groups: list[tuple]) -> set:
+    """The (node, key) to hide. nodes: node -> Figures; groups: (node, nodes that make it up), which form a tree.
+
+    All numbers of a node of one to four people are hidden; when it is the only such one of its group, so are those of
+    the next smallest.
+    """
+    small = small_nodes(nodes, groups)
+    values = {(node, key): count for node, of in nodes.items() for key, count in counts(of).items()}
+    blank = {(node, key) for node, key in values if node in small}
+    links = [tuple((node, key) for key in link) for node in nodes for link in LINKS]
+    return suppress_sums(values, all_sums(nodes, groups), links, hidden=blank)
+
+
+def small_nodes(nodes: Mapping, groups: list[tuple]) -> set:
+    """The nodes of which nothing is shown."""
+    small = {node for node, of in nodes.items() if 0 < of.people < settings.SMALLEST_CELL}
+    for _, parts in groups:
+        small |= suppress({part: nodes[part].people for part in parts})
+    return small
+
+
+def counts(of: Figures) -> dict[str, int]:
+    """Every count that is shown or implied."""
+    steps = {f"funnel.{step}": getattr(of.funnel, step) for step, _ in FUNNEL}
+    found = {key: getattr(of, key) for key in [*COUNTED, *FLOWS]} | steps
+    return found | {key: found[whole] - found[part] for key, (whole, part) in IMPLIED.items()}
+
+
+def all_sums(nodes, groups: list[tuple]) -> list:
+    """Where subtraction works: within each node, and from the whole of a group to its parts for every number."""
+    sums = [((node, whole), ((node, part), (node, key))) for node in nodes for key, (whole, part) in IMPLIED.items()]
+    sums += [((node, "active_in_window"), tuple((node, flow) for flow in FLOWS[:3])) for node in nodes]
+    for whole, parts in groups:
+        sums += [((whole, key), tuple((part, key) for part in parts)) for key in [*KEYS, *IMPLIED]]
+    return sums
