@@ -5,6 +5,7 @@ from datetime import timedelta
 from adoption import actions as adoption
 from adoption.models import ChampionAssignment, SeatSpan
 from demo import vocabulary as v
+from demo.history import learning
 from demo.library import table
 from demo.story import Story
 from people.models import Person
@@ -48,6 +49,7 @@ def begin(story: Story, assignment: ChampionAssignment, about: dict, number: int
         story.on(
             max(NUDGES_FROM, about["day"] + 10) + step * 9 + number % 4, nudge, story, assignment, step, last, hour=13
         )
+    learning.remind_to_renew(story, assignment.person)
     if "ends" in about:
         story.on(about["ends"], stop, story, assignment)
 

@@ -9,7 +9,8 @@ from demo.library import table
 from demo.story import Story
 from people.models import Person
 from rollout.models import Wave
-from training.models import Course, Path
+from training.models import Award, Course, Path
+from training.rules import CertificationState, certification_state
 
 # (tool, wave) -> the share that earns the certificate, and the days in which they do.
 SHARES = {
@@ -25,6 +26,7 @@ SHARES = {
 PILOT_RENEWALS = ["in time", "in time", "late", "in time", "never"]
 RENEWALS = {"in time": 0.74, "in grace": 0.1, "late": 0.06, "never": 0.1}
 RENEWAL_DAYS = {"in time": (141, 180), "in grace": (184, 196), "late": (204, 216)}
+LAST_CALL = 12
 STUCK, UNDER_WAY = 0.13, 0.5
 # The day before the due day of some waves, those whose team lead asks for it get more time: so many days.
 ASKED_ON = 27
@@ -78,12 +80,26 @@ def qualify(story: Story, person: Person, path: Path, number: int, renewal: str)
     story.on(number, certify, story, person, path, dice.choice([80, 80, 100, 100, 100]), hour=dice.randint(9, 16))
     if renewal in RENEWAL_DAYS and path.slug == "copilot-essentials":
         again = number + dice.randint(*RENEWAL_DAYS[renewal])
-        story.on(again, certify, story, person, path, 100, hour=dice.randint(9, 16))
+        story.on(again, renew, story, person, path, hour=dice.randint(9, 16))
 
 
 def certify(story: Story, person: Person, path: Path, score: int) -> None:
     if person.left_on is None:
         v.certify(person, path, story.today(), score)
+
+
+def renew(story: Story, person: Person, path: Path) -> None:
+    """The certificate again, unless it has been renewed already."""
+    state = certification_state(person, path, story.today())
+    if person.left_on is None and state != CertificationState.CURRENT:
+        v.certify(person, path, story.today())
+
+
+def remind_to_renew(story: Story, person: Person) -> None:
+    """Whoever helps others with Copilot renews the certificate for it in time."""
+    path = story.paths["copilot-essentials"]
+    held = Award.objects.filter(person=person, path=path).latest("valid_from")
+    story.on(story.number(held.valid_until) - LAST_CALL, renew, story, person, path)
 
 
 # --- those who are still on their way ---------------------------------------------------------------------------------
