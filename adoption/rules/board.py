@@ -7,6 +7,7 @@ nothing, a GET may fill it without writing to the house, and its one entry of a 
 every subtree.
 """
 
+import zlib
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -153,6 +154,11 @@ class Board:
         return Figures(self.day, *self.direct.get(unit.pk, ()))
 
 
+# What a kept board looks like: after an upgrade that changes it, boards of the old look are not read.
+NAMES = ",".join(field.name for kind in (Figures, Board) for field in fields(kind))
+LAYOUT = f"{DEFINITIONS_VERSION}-{zlib.crc32(NAMES.encode())}"
+
+
 def figures(tool: Tool, day: date, units=None) -> Figures:
     """Of the people directly in these units on that day; of everybody present when `units` is None.
 
@@ -174,7 +180,7 @@ def figures_by_unit(tool: Tool, day: date, units, scope: str = "subtree") -> dic
 def board_of(tool: Tool, day: date) -> Board:
     """The figures of all units, from the cache when the facts are as they were."""
     revision = facts_revision()
-    key = f"figures:{DEFINITIONS_VERSION}:{tool.pk}:{day.isoformat()}:{revision}"
+    key = f"figures:{LAYOUT}:{tool.pk}:{day.isoformat()}:{revision}"
     return kept(key, lambda: make_board(day, revision, key, count_by_unit(tool, day)))
 
 
@@ -226,7 +232,7 @@ def active_series(
 
     `revision`: that of a board read just before, to save asking again.
     """
-    key = f"series:{DEFINITIONS_VERSION}:{tool.pk}:{day.isoformat()}:{weeks}:{revision or facts_revision()}"
+    key = f"series:{LAYOUT}:{tool.pk}:{day.isoformat()}:{weeks}:{revision or facts_revision()}"
     found = kept(key, lambda: count_active(tool, day, weeks))
     if unit is None:
         return [(on, active[None]) for on, active in found.items()]

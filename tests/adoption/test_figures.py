@@ -13,7 +13,7 @@ from adoption.actions import record_usage, restore_seat, revoke_seat, suspend_se
 from adoption.actions.figures import fold_changes
 from adoption.actions.seats import write_spans
 from adoption.models import FactsChange, Seat, SeatEvent, UsageDay
-from adoption.rules import TRANSITIONS, active_series, figures, figures_by_unit
+from adoption.rules import TRANSITIONS, active_series, board, figures, figures_by_unit
 from adoption.rules.board import facts_revision
 from adoption.rules.seats import chain_of
 from people.actions import create_unit, place, record_departure
@@ -223,3 +223,11 @@ def test_spans_follow_from_the_events(copilot, erin, open_seat):
     spans = list(seat.spans.values_list("from_on", "until_on"))
     assert spans == [(DAY - timedelta(days=9), DAY - timedelta(days=5)), (DAY - timedelta(days=2), None)]
     assert [event.kind for event in chain_of(seat)] == ["granted", "suspended", "restored"]
+
+
+def test_a_board_kept_by_another_version_of_the_site_is_not_read(copilot, erin, monkeypatch):
+    figures(copilot, DAY)
+    monkeypatch.setattr(board, "count_by_unit", lambda tool, day: {})
+    assert figures(copilot, DAY).people == 2  # kept
+    monkeypatch.setattr(board, "LAYOUT", "another")
+    assert figures(copilot, DAY).people == 0  # computed again
