@@ -1,9 +1,12 @@
 """What the database itself refuses: to forget, to rewrite, to hold two truths."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from journal.rules import Refused
 from training import actions as training
 from training.models import (
     Attempt,
@@ -107,3 +110,16 @@ def test_the_limit_of_attempts_is_a_constraint(erin, basics):
             question_ids=[],
             started_at=timezone.now(),
         )
+
+
+def test_the_same_record_of_somewhere_else_is_one_completion(erin, chandra, basics, care):
+    today = erin.today()
+    first, again = (
+        training.record_completion(person=erin, course=basics, on=today, source="lms", key="7") for _ in range(2)
+    )
+    assert first == again
+    for person, course in ((chandra, basics), (erin, care)):
+        with pytest.raises(Refused, match="belongs to another"):
+            training.record_completion(person=person, course=course, on=today, source="lms", key="7")
+    with pytest.raises(Refused, match="future"):
+        training.record_completion(person=erin, course=care, on=today + timedelta(days=2), source="lms", key="8")

@@ -35,8 +35,8 @@ def assign_path(
     person = lock_person(person)
     on = on or person.today()
     refuse_if(refusal_to_assign(by, person, reason) or refusal_to_enroll(person, path, on))
-    assignment, _ = Assignment.objects.get_or_create(person=person, path=path, defaults={"assigned_on": on})
-    standing = assignment.reasons.filter(kind=reason, source=source, ended_on__isnull=True).first()
+    assignment, new = Assignment.objects.get_or_create(person=person, path=path, defaults={"assigned_on": on})
+    standing = None if new else assignment.reasons.filter(kind=reason, source=source, ended_on__isnull=True).first()
     if standing and standing.due_on == due_on:
         return assignment
     if standing:

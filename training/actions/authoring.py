@@ -169,7 +169,7 @@ def award_the_complete(path: Path, version: PathVersion, by: Person | None) -> N
     for person in Person.objects.filter(assignments__path=path).present_on(version.published_on):
         person = lock_person(person)
         done = completions_of(person)
-        award_if_complete(person=person, path=path, done=done, on=version.published_on, by=by)
+        award_if_complete(person=person, version=version, done=done, on=version.published_on, by=by)
 
 
 @transaction.atomic

@@ -30,56 +30,54 @@ from training.rules.certification import (
     terms_of_award,
 )
 from training.rules.content import trees
-from training.rules.paths import governing, version_on
+from training.rules.paths import governing_versions, version_on
 from training.rules.period import ONE_DAY, add, parse_period
-from training.rules.tree import completed_on
+from training.rules.tree import completed_on, leaves
 
 Kind = AwardEvent.Kind
 
 
-def award_completed_paths(*, completion: Completion, by: Person | None) -> list[Award]:
-    """Award every path that this completion completes. Part of the transaction that records it."""
-    paths = Path.objects.filter(versions__nodes__key=completion.node_key).distinct()
-    done = completions_of(completion.person)
-    given = [
-        award_if_complete(person=completion.person, path=path, done=done, closed_by=completion, by=by)
-        for path in paths.select_related("tool").prefetch_related("versions")
-    ]
-    return [award for award in given if award]
+def award_completed_paths(*, completion: Completion, done: list[Completion] | None = None, by: Person | None) -> None:
+    """Award every path that this completion completes. Part of the transaction that records it, with the person locked.
+
+    `done`: the person's other completions, when they have been fetched already.
+    """
+    others = completions_of(completion.person) if done is None else done
+    done = sorted({*others, completion}, key=lambda x: (x.occurred_on, x.pk))
+    for version in governing_versions(done[-1].occurred_on):
+        if completion.node_key in {leaf.key for leaf in leaves(trees([version.pk])[version.pk])}:
+            award_if_complete(person=completion.person, version=version, done=done, closed_by=completion, by=by)
 
 
 def completions_of(person: Person) -> list[Completion]:
+    """All of the person's completions, in the order they occurred."""
     return list(Completion.objects.filter(person=person).order_by("occurred_on", "id"))
 
 
 def award_if_complete(
     *,
     person: Person,
-    path: Path,
+    version: PathVersion,
     done: list[Completion],
     on: date = date.min,
-    closed_by: Completion | None = None,
+    closed_by=None,
     by: Person | None,
 ) -> Award | None:
-    """Award the path when what counts of `done` completes it, as of the day on which it did; None when it does not.
+    """Award the path when what counts of `done` completes this version, as of the day on which it did; None when not.
 
     `on`: the day from which it is looked at, when that is later than the last completion. Call it with the person
     locked: two steps done at once must not each miss the other.
     """
-    now = max(done[-1].occurred_on, on) if done else on
-    version = governing([version for version in path.versions.all() if version.published_on], now)
-    if version is None:
-        return None
     tree = trees([version.pk])[version.pk]
     if completed_on(tree, {completion.node_key: completion.occurred_on for completion in done}) is None:
         return None  # not even with all there is, so nothing more needs to be asked
-    awards = awards_of(person, path)
-    day = completed_on(tree, first_days(done, awards, now))
+    awards = awards_of(person, version.path)
+    day = completed_on(tree, first_days(done, awards, max(done[-1].occurred_on, on)))
     if day is None:
         return None
     if version.number > 1:  # complete by an edit of the path: not before that edit
         day = max(day, version.published_on)
-    return give(person=person, path=path, version=version, on=day, awards=awards, closed_by=closed_by, by=by)
+    return give(person=person, version=version, on=day, awards=awards, closed_by=closed_by, by=by)
 
 
 def first_days(done: list[Completion], awards: list[Award], now: date) -> dict[str, date]:
@@ -91,10 +89,9 @@ def first_days(done: list[Completion], awards: list[Award], now: date) -> dict[s
     return days
 
 
-def give(
-    *, person, path: Path, version: PathVersion, on: date, awards: list[Award], closed_by=None, by, waived: str = ""
-) -> Award:
+def give(*, person, version: PathVersion, on: date, awards: list[Award], closed_by=None, by, waived: str = "") -> Award:
     """Make the award of this cycle, end the one before it, tell the person, and ask the apps above to act on it."""
+    path = version.path
     policy = path.policies.order_by("-number").first()
     previous = max((a for a in awards if not revoked_by(a, on)), key=lambda a: a.valid_from, default=None)
     terms = terms_of_award(policy, on, previous)
@@ -215,9 +212,7 @@ def waive_path(*, person: Person, path: Path, reason: str, on: date | None = Non
     refuse_if(refusal_to_govern(by) or refusal_to_waive(path, awards, reason, on))
     if state_of(awards, on) == CertificationState.CURRENT:
         return latest_begun(awards, on)
-    return give(
-        person=person, path=path, version=version_on(path, on), on=on, awards=awards, by=by, waived=reason.strip()
-    )
+    return give(person=person, version=version_on(path, on), on=on, awards=awards, by=by, waived=reason.strip())
 
 
 def lock_person(person: Person) -> Person:

@@ -4,7 +4,7 @@ transaction."""
 import zoneinfo
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from inbox.actions import notify
@@ -12,7 +12,7 @@ from journal.actions import record
 from journal.rules import Refused, refuse_if
 from people.models import Person
 from training import notices
-from training.actions.awarding import award_completed_paths, lock_person
+from training.actions.awarding import award_completed_paths, completions_of, lock_person
 from training.models import (
     Assessment,
     Attempt,
@@ -24,7 +24,7 @@ from training.models import (
     Path,
     Sitting,
 )
-from training.rules.attestation import leg_to_attest, refusal_to_attest
+from training.rules.attestation import refusal_to_attest, step_to_attest
 from training.rules.authority import refusal_to_reopen
 from training.rules.quiz import draw, drawn, refusal_to_attempt, refusal_to_submit, score_of
 from training.rules.sitting import latest_version, lessons_left, open_sitting, refusal_to_sit, version_learned_on
@@ -180,18 +180,17 @@ def attest(*, person: Person, path: Path, key: str, on: date | None = None, by: 
     person = lock_person(person)
     on = on or person.today()
     node_key = key if key.startswith("attest:") else f"attest:{key}"
-    leg = leg_to_attest(person, path, node_key, on)
-    confirmed = Completion.objects.filter(person=person, node_key=node_key)
-    if leg and leg.done and confirmed:
-        return confirmed.latest("occurred_on", "pk")
-    refuse_if(refusal_to_attest(leg, person, by))
+    step = step_to_attest(person, path, node_key, on)
+    if step and step.done and step.confirmed:
+        return step.confirmed[-1]
+    refuse_if(refusal_to_attest(step, person, by))
     completion = Completion.objects.create(
         person=person,
         node_key=node_key,
         occurred_on=on,
         by=by,
         source="attestation",
-        idempotency_key=f"{node_key}:{person.pk}:{len(confirmed) + 1}",
+        idempotency_key=f"{node_key}:{person.pk}:{len(step.confirmed) + 1}",
     )
     record(by=by, verb="training.attest", subject=completion, detail={"path": path.pk})
     award_completed_paths(completion=completion, by=by)
@@ -211,17 +210,14 @@ def record_completion(
 ) -> Completion:
     """Record a completion that happened elsewhere or before, on the day it happened. (source, key) makes it the same
     record."""
-    person = lock_person(person)
-    full_key = f"{source}:{key}"
-    known = Completion.objects.filter(idempotency_key=full_key).first()
-    if known:
-        if (known.person_id, known.node_key) != (person.pk, course.key):
-            raise Refused(f"The record {full_key} belongs to another completion.")
+    person, full_key = lock_person(person), f"{source}:{key}"
+    done = completions_of(person)
+    if known := next((x for x in done if (x.idempotency_key, x.node_key) == (full_key, course.key)), None):
         return known
     if on > person.today():
         raise Refused("A completion cannot be in the future.")
     version = version_learned_on(course, on)
-    completion = Completion.objects.create(
+    completion = Completion(
         person=person,
         node_key=course.key,
         content_version=version and version.number,
@@ -231,10 +227,20 @@ def record_completion(
         score=score,
         idempotency_key=full_key,
     )
+    save_once(completion)
     Sitting.objects.filter(person=person, course=course, ended_at__isnull=True).update(ended_at=timezone.now())
     record(by=by, verb="training.record_completion", subject=completion, detail={"on": on.isoformat()})
-    award_completed_paths(completion=completion, by=by)
+    award_completed_paths(completion=completion, done=done, by=by)
     return completion
+
+
+def save_once(completion: Completion) -> None:
+    """Save it; Refused when its key belongs to somebody else's completion, or to one of another course."""
+    try:
+        with transaction.atomic():
+            completion.save(force_insert=True)
+    except IntegrityError as taken:
+        raise Refused(f"The record {completion.idempotency_key} belongs to another completion.") from taken
 
 
 @transaction.atomic

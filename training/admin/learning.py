@@ -133,6 +133,7 @@ class AwardAdmin(Facts):
     fields = ["person", "name", "unit_name", "path_version", "policy", "completed_on", "valid_from", "valid_until"]
     fields += ["renewal_from", "grace_until", "revoked_on", "public_id"]
     inlines = [EventInline]
+    view_on_site = False  # the certificate's own page is its owner's
     action_form = AwardActionForm
     actions = ["revoke", "reinstate"]
 

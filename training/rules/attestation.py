@@ -1,29 +1,44 @@
 """The confirmation steps of a path."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from people.models import Person
-from training.models import Node, Path
-from training.rules.gather import gather
-from training.rules.legs import Leg
-from training.rules.standing import legs_of
+from training.models import Completion, Course, Node, Path
+from training.rules.gather import gather_steps
+from training.rules.standing import done_steps
+from training.rules.tree import Step, leaves, waits_for
 
 
-def every_leg(person: Person, path: Path, day: date) -> tuple[Leg, ...]:
-    """All steps of the path as this person meets them on that day, also those of a choice that they do not need."""
-    return legs_of(person, path, gather([(person.pk, path.pk)], day), day, every=True)
+@dataclass(frozen=True)
+class Attestation:
+    """A confirmation step as one person meets it: done for the certificate that is open now, or waiting for a step
+    before it. `confirmed`: every time the person confirmed it so far, earlier certificates included."""
+
+    done: bool
+    before: Step | None
+    confirmed: list[Completion]
 
 
-def leg_to_attest(person: Person, path: Path, key: str, day: date) -> Leg | None:
-    """The attestation step of that node key; None when the path has none."""
-    found = (leg for leg in every_leg(person, path, day) if leg.leaf.kind == Node.Kind.ATTESTATION)
-    return next((leg for leg in found if leg.leaf.key == key), None)
+def step_to_attest(person: Person, path: Path, key: str, day: date) -> Attestation | None:
+    """The attestation step of that node key on that day; None when the path has none."""
+    facts = gather_steps([(person.pk, path.pk)])
+    tree = facts.tree(path.pk, day)
+    steps = {leaf.key for leaf in leaves(tree) if leaf.kind == Node.Kind.ATTESTATION} if tree else ()
+    if key not in steps:
+        return None
+    done = done_steps(person, path, facts, day, tree)
+    confirmed = [completion for completion in facts.completions[person.pk] if completion.node_key == key]
+    return Attestation(key in done, waits_for(tree, key, done), confirmed)
 
 
-def refusal_to_attest(leg: Leg | None, person: Person, by: Person | None) -> str:
+def refusal_to_attest(step: Attestation | None, person: Person, by: Person | None) -> str:
     """Why this confirmation cannot be given now, or ''."""
     if by is not None and by != person:
         return "Nobody can confirm this for somebody else."
-    if leg is None:
+    if step is None:
         return "This path has no such confirmation."
-    return f"First comes “{leg.waits_for}”." if leg.waits_for else ""
+    if step.before is None:
+        return ""
+    title = step.before.title or Course.objects.get(pk=step.before.course_id).title
+    return f"First comes “{title}”."

@@ -40,17 +40,23 @@ class Facts:
 
 def gather(pairs, day: date | None = None) -> Facts:
     """Fetch the facts of these (person id, path id) pairs as they were at the end of `day`; None: as they are."""
+    facts = gather_steps(pairs, day)
+    people = {person for person, _ in pairs}
+    courses = {leaf.course_id for tree in facts.trees.values() for leaf in leaves(tree) if leaf.course_id}
+    gather_sittings(facts, people, courses, day)
+    gather_outlines(facts, courses)
+    return facts
+
+
+def gather_steps(pairs, day: date | None = None) -> Facts:
+    """Only which steps there are and which are done: no sittings, no outlines of courses."""
     people, paths = {person for person, _ in pairs}, {path for _, path in pairs}
     versions: dict[int, list[PathVersion]] = {}
     for version in PathVersion.objects.filter(path__in=paths, published_on__isnull=False):
         versions.setdefault(version.path_id, []).append(version)
     facts = Facts(versions, trees({version.pk for of_path in versions.values() for version in of_path}))
-    steps = [leaf for tree in facts.trees.values() for leaf in leaves(tree)]
-    courses = {leaf.course_id for leaf in steps if leaf.course_id}
     gather_awards(facts, people, paths)
-    gather_completions(facts, people, {leaf.key for leaf in steps}, day)
-    gather_sittings(facts, people, courses, day)
-    gather_outlines(facts, courses)
+    gather_completions(facts, people, {leaf.key for tree in facts.trees.values() for leaf in leaves(tree)}, day)
     return facts
 
 
@@ -61,7 +67,9 @@ def gather_awards(facts: Facts, people, paths) -> None:
 
 def gather_completions(facts: Facts, people, keys, day: date | None) -> None:
     until = {"occurred_on__lte": day} if day else {}
-    for completion in Completion.objects.filter(person__in=people, node_key__in=keys, **until).order_by("occurred_on"):
+    for completion in Completion.objects.filter(person__in=people, node_key__in=keys, **until).order_by(
+        "occurred_on", "pk"
+    ):
         facts.completions[completion.person_id].append(completion)
 
 

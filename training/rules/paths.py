@@ -20,6 +20,14 @@ def version_on(path: Path, on) -> PathVersion | None:
     return governing(path.versions.filter(published_on__isnull=False), on)
 
 
+def governing_versions(on) -> list[PathVersion]:
+    """The version that governed on that day, of every path there is, with its path: one query."""
+    published: dict[int, list[PathVersion]] = {}
+    for version in PathVersion.objects.filter(published_on__isnull=False).select_related("path__tool"):
+        published.setdefault(version.path_id, []).append(version)
+    return [governing(versions, on) for versions in published.values()]
+
+
 def governing(versions, on):
     """The same choice among the published versions of any one path or course."""
     in_order = sorted(versions, key=lambda version: version.number)

@@ -46,7 +46,8 @@ def render_path(request, path, form=None):
         "left": f"{route.standing.minutes_left} min left",
         "enrolled": enrolled,
         "refusal": "" if enrolled else refusal_to_enroll(request.user, path),
-        "waiting": waiting,
+        "waiting": waiting if enrolled else None,
+        "waiting_next": enrolled and waiting is not None and waiting == route.standing.next_leg,
         "form": form or (ConfirmationForm(initial={"key": waiting.leaf.key}) if waiting else None),
     }
     return render(request, "training/path.html", context)

@@ -13,7 +13,7 @@ from training.rules import refusal_to_attempt
 from training.rules.quiz import attempts_left, drawn, is_right, questions_asked
 from training.rules.sitting import open_sitting
 from training.rules.words import counted, sentence
-from training.views.onward import onward
+from training.views.onward import onward, onward_link
 
 
 def published(pk) -> Assessment:
@@ -129,5 +129,6 @@ def render_result(request, mine: Attempt):
         **what_is_left(attempts_left(quiz, mine.number)),
         "refusal": "" if mine.passed else refusal_to_attempt(request.user, quiz),
         "award": mine.sitting.completion.awards.first() if mine.passed else None,
+        "onward": onward_link(request.user) if mine.passed else "",
     }
     return render(request, "training/result.html", context)
