@@ -30,11 +30,12 @@ def nominate(story: Story, about: dict, number: int) -> None:
 
 
 def willing(story: Story, about: dict) -> Person:
-    """Somebody of the unit who uses the tool, knows it for longest, and has not been asked yet."""
+    """Somebody of the unit who has known the tool for longest, was not a pilot, and has not been asked yet."""
     here = {person.pk: person for person in story.here(about["unit"])}
     asked = ChampionAssignment.objects.filter(person__in=here).values("person")
     known = {person.pk for person in story.cast.values()}
     open_now = SeatSpan.objects.filter(person__in=here.keys() - known, until_on=None).exclude(person__in=asked)
+    open_now = open_now.exclude(person__waves__wave__number=1)
     return here[open_now.order_by("from_on", "pk").values_list("person_id", flat=True)[0]]
 
 
