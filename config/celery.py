@@ -40,6 +40,7 @@ app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="schedule")
 
 EVERY_MINUTE = crontab()
+EVERY_TEN_MINUTES = crontab(minute="*/10")
 NIGHTLY = crontab(hour=2, minute=10)
 EACH_MORNING = crontab(hour=6, minute=0)
 
@@ -48,6 +49,10 @@ app.conf.beat_schedule = {
     "route what the broker forgot": {"task": "feedback.schedule.route_unrouted", "schedule": EVERY_MINUTE},
     "open seats that certificates earned": {"task": "adoption.schedule.open_earned_seats", "schedule": EVERY_MINUTE},
     "suspend seats whose certificate lapsed": {"task": "adoption.schedule.suspend_lapsed_seats", "schedule": NIGHTLY},
-    "bring the figures up to date": {"task": "adoption.schedule.bring_figures_up_to_date", "schedule": NIGHTLY},
+    "close seats and assignments of leavers": {"task": "adoption.schedule.close_for_leavers", "schedule": NIGHTLY},
+    "bring the figures up to date": {
+        "task": "adoption.schedule.bring_figures_up_to_date",
+        "schedule": EVERY_TEN_MINUTES,
+    },
     "remind of certificates to renew": {"task": "training.schedule.remind_of_renewals", "schedule": EACH_MORNING},
 }

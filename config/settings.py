@@ -1,6 +1,6 @@
 """Settings, from the environment. Secure by default: nothing here needs to be changed for production, only named.
 
-Every name read from the environment stands in the table of docs/settings.md, and a test compares the two.
+Every name read from the environment stands in this one file.
 """
 
 from pathlib import Path
