@@ -31,7 +31,7 @@ def record(*, by, verb: str, subject, detail: dict | None = None) -> Entry:
 def claim(*, job: str, period: str) -> bool:
     """True for the first caller of this job in this period, in words of the job's own choosing ("2026-11-22").
 
-    Inside the transaction of the job's work the claim is undone when the work fails, so that the next tick may try again;
+    Inside the transaction of the job's work the claim is undone when the work fails, so the next tick may try again;
     a second caller waits for that transaction to end and then hears how it ended.
     """
     Claim.objects.filter(job=job, claimed_at__lt=timezone.now() - CLAIMS_KEPT_FOR).delete()
