@@ -17,7 +17,7 @@ import subprocess, sys, time
 from config.services import children
 nap = ["sleep", "60"]
 tied = sys.stdin.readline() == "tied\\n"
-child = children.spawn(nap, log=subprocess.PIPE) if tied else subprocess.Popen(nap, stdout=subprocess.DEVNULL)
+child = (children.spawn if tied else subprocess.Popen)(nap, stdout=subprocess.DEVNULL)
 print(child.pid, flush=True)
 time.sleep(60)
 """
