@@ -86,7 +86,7 @@ def test_the_page_asks_as_much_for_many_notices_as_for_few(as_person, erin, tell
     few = queries_of(client, PAGE)
     for _ in range(90):
         tell(erin)
-    assert queries_of(client, PAGE) == few <= 8
+    assert queries_of(client, PAGE) == few <= 10
 
 
 def test_times_are_those_of_the_readers_clock(as_person, erin, tell):
