@@ -5,6 +5,7 @@ from functools import wraps
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import Http404
+from django.shortcuts import redirect
 
 # Registered by their apps, but no business of an operator: groups grant nothing here (roles do), addresses come from
 # the directory, and the secrets of somebody's second step are theirs. PersonAdmin has acts in place of these forms.
@@ -26,6 +27,10 @@ class GroundswellAdminSite(AdminSite):
     def register(self, model_or_iterable, admin_class=None, **options):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         super().register([each for each in models if each._meta.app_label not in KEPT_OUT], admin_class, **options)
+
+    def password_change(self, request, extra_context=None):
+        """Passwords are changed on the one page that limits tries and tells the person by mail."""
+        return redirect("account_change_password")
 
     def admin_view(self, view, cacheable=False):
         return self.not_found_without_role(super().admin_view(view, cacheable))
