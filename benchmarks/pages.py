@@ -87,7 +87,7 @@ def prepare(items: int) -> None:
 def an_open_item() -> int:
     from feedback.models import Item
 
-    return Item.objects.open().exclude(severity="S0").order_by("-pk").values_list("pk", flat=True).first()
+    return Item.objects.open().exclude(severity=0).order_by("-pk").values_list("pk", flat=True).first()
 
 
 def session_of(who: str) -> str:
