@@ -18,8 +18,9 @@ class ReviewForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = True
-        self.fields["occurred_on"].initial = timezone.localdate
+        if "reason" in self.fields:  # a decision that was made is shown without a field
+            self.fields["reason"].required = True
+            self.fields["occurred_on"].initial = timezone.localdate
 
     def clean(self):
         cleaned = super().clean()

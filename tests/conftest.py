@@ -21,6 +21,16 @@ def pytest_configure(config):
     config.add_cleanup(services.close)
 
 
+def pytest_collection_modifyitems(items):
+    """Somebody of the cast who is asked for by name (`request.getfixturevalue(who)`) needs the test database as well.
+
+    pytest-django prepares it for the tests that name `db` when they are collected; the others would meet the real one.
+    """
+    for item in items:
+        if "request" in item.fixturenames and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture
 def company(db):
     """The top of the tree of units."""

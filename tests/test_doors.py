@@ -1,0 +1,166 @@
+"""Who finds what: each route of the site, tried by each of the cast, answers as tests/doors/doors.csv says.
+
+The table is checked in and read by people: a route that is missing from it fails, and so does an answer that changed.
+
+    DOORS=print pytest tests/test_doors.py -q -s     print the rows that are missing or differ
+    DOORS=write pytest tests/test_doors.py -q        write the table anew, to be read as a diff before it is committed
+
+The answers are those of an empty GET and an empty POST: a status, or "login" where the door asks for a sign-in; where a
+method is allowed to nobody there is no row. In the admin, where employees of every kind find nothing, one of them stands
+for all, and its plain pages are tried by GET alone; the pages of one's own account are tried by one employee.
+"""
+
+import csv
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.doors.world import furnish
+from tests.routes import Route, all_routes
+
+TABLE = Path(__file__).parent / "doors" / "doors.csv"
+CAST = {
+    "visitor": None,
+    "employee": "erin",
+    "champion": "chandra",
+    "manager": "mona",
+    "outsider": "odette",
+    "ai_ops": "omar",
+    "studio": "stella",
+    "administrator": "ada",
+}
+IN_ADMIN = ["visitor", "employee", "ai_ops", "studio", "administrator"]
+IN_ACCOUNT = ["visitor", "employee"]
+PLAIN_ADMIN = re.compile(r"^admin/(\w+/\w+/(add/|<path:object_id>/.*)?)?$")
+MOVED = re.compile(r"^admin/\w+/\w+/<path:object_id>/$")  # Django's own forwarding to the page of a row
+
+
+def tried(in_admin: bool) -> dict[tuple[str, str], Route]:
+    """Each (address, method) with its route. Two routes of one address: the first answers, as in the resolver."""
+    wanted = {}
+    for route in all_routes():
+        if route.in_admin is not in_admin or MOVED.match(route.address):
+            continue
+        for method in ("GET",) if PLAIN_ADMIN.match(route.address) else ("GET", "POST"):
+            wanted.setdefault((route.address, method), route)
+    return wanted
+
+
+def address_of(route: Route, values: dict) -> str:
+    """The address with its parameters filled in; a sentence says what the world lacks."""
+    namespace = route.name.partition(":")[0]
+    model = "/".join(route.address.split("/")[:3])
+    filled = {}
+    for name in route.parameters:
+        keys = (f"{route.name}:{name}", f"{namespace}:{name}", f"{model}:{name}", name)
+        found = next((values[key] for key in keys if key in values), None)
+        if found is None and name == "object_id":
+            found = first_of(route.address)
+        assert found is not None, f"tests/doors/world.py has no value for <{name}> of {route.address} ({keys})"
+        filled[name] = found
+    if "(?P" in route.address:
+        before = "/" + route.address.partition("(?P")[0]
+        return f"{before}nowhere/" if route.name.endswith(":") else reverse(route.name, kwargs=filled)
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(filled[match.group(1)]), route.address)
+
+
+def first_of(address: str):
+    """The number of some row of the model that an admin address is about; 1 where there is none yet."""
+    _, app, model, *_ = address.split("/")
+    if app == "r":
+        return 1
+    row = apps.get_model(app, model).objects.order_by("pk").first()
+    return row.pk if row else 1
+
+
+def answer_of(role: str, cast: dict, address: str, method: str) -> str:
+    """What this role is answered, with everything it wrote undone again."""
+    client = Client(raise_request_exception=False)
+    cache.clear()  # of what earlier knocks were counted
+    with transaction.atomic():
+        if cast[role]:
+            client.force_login(cast[role])
+        answer = client.generic(method, address)
+        transaction.set_rollback(True)
+    to_the_door = answer.headers.get("Location", "").startswith((reverse("account_login"), reverse("admin:login")))
+    return "login" if to_the_door and not cast[role] else str(answer.status_code)
+
+
+@pytest.fixture(autouse=True)
+def a_cache_of_ones_own(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "doors"}}
+
+
+@pytest.fixture
+def cast(request, db):
+    return {role: name and request.getfixturevalue(name) for role, name in CAST.items()}
+
+
+def read_table() -> dict[tuple[str, str], dict]:
+    if not TABLE.exists():
+        return {}
+    with TABLE.open(newline="") as file:
+        return {(row.pop("address"), row.pop("method")): row for row in csv.DictReader(file)}
+
+
+def write_table(rows: dict) -> None:
+    with TABLE.open("w", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(["address", "method", *CAST])
+        table.writerows([*key, *answers.values()] for key, answers in sorted(rows.items()))
+
+
+@pytest.mark.parametrize("part", ["site", "admin"])
+def test_each_route_answers_each_of_the_cast_as_the_table_says(cast, part):
+    values = furnish({role: cast[role] for role in ("employee", "champion", "manager")})
+    routes = tried(in_admin=part == "admin")
+    answered = {key: answers_of(route, key[1], cast, values) for key, route in routes.items()}
+    answered = {key: row for key, row in answered.items() if set(row.values()) - {"405", "login", ""}}
+    table = {key: row for key, row in read_table().items() if key[0].startswith("admin/") is (part == "admin")}
+    differing = {key: row for key, row in answered.items() if table.get(key) != row}
+    report(answered, differing, table)
+    assert not [key for key, row in answered.items() if "500" in row.values()], "these break instead of answering"
+    assert not differing, "tests/doors/doors.csv says otherwise, or nothing, about these; see the top of this file"
+    assert not table.keys() - answered.keys(), "these answer no more: take them out of the table"
+
+
+def answers_of(route: Route, method: str, cast: dict, values: dict) -> dict[str, str]:
+    """What each role is answered; '' for those who are not tried here."""
+    tries = IN_ADMIN if route.in_admin else IN_ACCOUNT if route.address.startswith("accounts/") else CAST
+    address = address_of(route, values)
+    return {role: answer_of(role, cast, address, method) if role in tries else "" for role in CAST}
+
+
+def report(answered: dict, differing: dict, table: dict) -> None:
+    """Print or write what the environment asks for."""
+    wish = os.environ.get("DOORS", "")
+    if wish == "write":
+        write_table({key: row for key, row in read_table().items() if key not in table} | answered)
+    if wish == "print":
+        for key, row in sorted(differing.items()):
+            print(",".join([*key, *row.values()]))  # noqa: T201
+
+
+# --- what no table may say --------------------------------------------------------------------------------------------
+def test_no_row_of_the_table_lets_a_visitor_through_unless_the_route_is_public():
+    public = {route.address for route in all_routes() if route.public}
+    guarded = {key: row for key, row in read_table().items() if key[0] not in public}
+    assert not [key for key, row in guarded.items() if row["visitor"] != "login"]
+
+
+def test_no_row_of_the_table_lets_an_employee_into_the_admin():
+    in_admin = {key: row for key, row in read_table().items() if key[0].startswith("admin/")}
+    assert not [key for key, row in in_admin.items() if row["employee"] != "404"]
+
+
+def test_no_row_of_the_table_lets_an_outsider_do_what_an_employee_may_not():
+    """The outsider is an employee elsewhere: what Erin does not find in her own unit is not found from there either."""
+    not_found = {key: row for key, row in read_table().items() if row["employee"] == "404"}
+    assert not [key for key, row in not_found.items() if row["outsider"] not in ("404", "")]
