@@ -169,7 +169,7 @@ class Audience(Enum):
 
 @dataclass(frozen=True)
 class Sight:
-    """One thing that is kept about a person, who sees it by name, and the sentence that says where it stops."""
+    """One thing that is kept about a person, who sees it by name beside them, and the sentence where that stops."""
 
     what: str
     audiences: tuple[Audience, ...]
@@ -185,7 +185,13 @@ WHO_SEES = (
     Sight(
         "Which training you have begun, finished or renewed, and until when",
         (Audience.MANAGERS, Audience.CHAMPIONS, Audience.OPERATORS),
-        "As a state and a date, so that somebody can offer help. Never your answers, never a score.",
+        "As a state and a date, so that somebody can offer help.",
+    ),
+    Sight("Your answers in a quiz, and your scores", (Audience.SELF,), "Nobody else, whatever their role."),
+    Sight(
+        "Which tools are open to you",
+        (Audience.MANAGERS, Audience.OPERATORS),
+        "As a state and a date: asked for, open, paused.",
     ),
     Sight(
         "How often you use a tool",
@@ -194,9 +200,9 @@ WHO_SEES = (
     ),
     Sight(
         "What you report about a tool",
-        (Audience.AI_OPS,),
-        "With your name, unless you send it without. Your manager sees how many reports there are, not whose.",
+        (Audience.AI_OPS, Audience.ADMINISTRATORS),
+        "Without your name if you send it so. Reports of harm are for AI Ops alone. Your manager sees none.",
     ),
-    Sight("Your notices and how you want your mail", (Audience.SELF,), "Not even an administrator reads them."),
+    Sight("Your notices, and how you want your mail", (Audience.SELF,), "Not even an administrator reads them."),
     Sight("Roles granted to you", (Audience.ADMINISTRATORS,), "With who granted them and when."),
 )

@@ -6,8 +6,8 @@ The table is checked in and read by people: a route that is missing from it fail
     DOORS=write pytest tests/test_doors.py -q        write the table anew, to be read as a diff before it is committed
 
 The answers are those of an empty GET and an empty POST: a status, or "login" where the door asks for a sign-in; where a
-method is allowed to nobody there is no row. In the admin, where employees of every kind find nothing, one of them stands
-for all, and its plain pages are tried by GET alone; the pages of one's own account are tried by one employee.
+method is allowed to nobody there is no row. In the admin, where employees of every kind find nothing, one of them
+stands for all, and its plain pages are tried by GET alone; the pages of one's own account are tried by one employee.
 """
 
 import csv
