@@ -122,18 +122,20 @@ def prepare_environment(address: str, *, debug: bool) -> None:
 
 
 def run(address: str, lease: embedded.Lease | None, children: list[Program], *, reload: bool) -> None:
-    """Until a signal raises Stopped. The children are stopped in their order, whatever ends this."""
+    """Until a signal raises Stopped. The children are stopped in their order, whatever ends this.
+
+    The web server begins alone, since the visitor waits for it; the others follow when it answers.
+    """
     welcome = prepare()
-    seen = snapshot() if reload else {}
+    opened, seen = False, snapshot() if reload else {}
     try:
         while True:
-            tend(children, lease)
-            if welcome and answers(address):
+            tend(children if opened else children[:1], lease)
+            if not opened and (opened := answers(address)):
                 say(f"\nGroundswell is at {address}. Ctrl-C stops it.\n\n{welcome}")
-                welcome = ""
             if reload and seen != (seen := snapshot()):
                 say("A source file changed: starting again.")
-                start_again(children)
+                start_again(children if opened else children[:1])
             time.sleep(PULSE)
     finally:
         stop_all(children)

@@ -39,6 +39,10 @@ def status(address: str) -> int:
         return response.status
 
 
+def words_of(home) -> set[str]:
+    return {word for command in processes_of(home).values() for word in command.split()}
+
+
 def serves(address: str) -> bool:
     with contextlib.suppress(OSError):
         return status(address) == 200
@@ -49,7 +53,7 @@ def test_it_serves_refuses_a_second_and_stops_cleanly(home, site, start):
     """One run for the three, since a start takes seconds."""
     process, address = site()
     assert status(address) == 200
-    assert {"gunicorn", "beat", "worker"} <= {part for name in processes_of(home).values() for part in name.split()}
+    assert eventually(lambda: {"gunicorn", "beat", "worker"} <= words_of(home))
 
     second = start(RUN, env=os.environ | {"PORT": "0"})
     said, _ = second.communicate(timeout=10)
