@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.utils.module_loading import autodiscover_modules
@@ -9,6 +11,7 @@ class ConfigConfig(AppConfig):
     def ready(self):
         # Actions call tasks by name, so every process that runs actions must know the names.
         autodiscover_modules("tasks", "schedule")
+        import_module("config.checks")  # registers itself
 
 
 class GroundswellAdminConfig(AdminConfig):

@@ -78,6 +78,12 @@ def test_djangos_own_deploy_check_finds_nothing():
     assert "no issues" in checked.stdout
 
 
+def test_it_says_when_links_lead_nowhere_and_mail_reaches_nobody():
+    checked = run("manage.py", "check", "--deploy", "--fail-level", "INFO", SITE_URL="", EMAIL_URL="")
+    assert checked.returncode == 1
+    assert "do not lead to an https address" in checked.stderr and "reach nobody" in checked.stderr
+
+
 def test_production_insists_on_encryption_without_being_told():
     told = (
         "from django.conf import settings as s; import django; django.setup(); "
