@@ -146,7 +146,7 @@ class AnyHistory(TestCase):
     )
 
     @given(acts)
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     def test_memberships_never_overlap_and_as_of_is_right(self, acts):
         units = {name: people.create_unit(name=name, by=None) for name in ("Harbour", "Claims", "Logistics")}
         person = people.hire(
