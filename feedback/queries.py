@@ -42,12 +42,20 @@ class ItemQuerySet(models.QuerySet):
         """The reports a person follows: their own, those they added themselves to, those they logged for somebody."""
         if not person.is_authenticated:
             return self.none()
-        theirs = Q(logged_by=person) | self.has("voices", person)
-        return self.filter(Q(reporter=person) | (Q(severity__gt=RESTRICTED) & theirs))
+        logged = self.model._default_manager.filter(logged_by=person).order_by().values("pk")
+        # A union of two short lists, each from its index; an OR over them would read every report there is.
+        return self.filter(pk__in=self.voiced_by(person).union(logged)).filter(self.unrestricted_for(person))
 
     def touching(self, person):
-        """The reports that touched this person, and that they may open."""
-        return self.filter(Q(reporter=person) | (Q(severity__gt=RESTRICTED) & self.has("voices", person)))
+        """The reports that touched this person (their own among them), and that they may open."""
+        return self.filter(pk__in=self.voiced_by(person)).filter(self.unrestricted_for(person))
+
+    def voiced_by(self, person):
+        """The keys of the reports in which this person has a voice; the reporter has one from the start."""
+        return self.model.voices.rel.related_model.objects.filter(person=person).order_by().values("item")
+
+    def unrestricted_for(self, person) -> Q:
+        return Q(severity__gt=RESTRICTED) | Q(reporter=person)
 
     def answered_for(self, person):
         """What came of this person's reports, latest answer first; item.resolution is the answer."""

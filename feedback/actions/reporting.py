@@ -12,10 +12,10 @@ from feedback.actions.turns import DECISIONS, Turn
 from feedback.models import Event, Item, Severity, Source, Voice
 from feedback.rules.kinds import default_severity
 from feedback.rules.receipts import form_key, receipt_code, receipt_hash
-from feedback.rules.refusals import refusal_to_add_voice, refusal_to_log
+from feedback.rules.refusals import operators, refusal_to_add_voice, refusal_to_log
 from journal.actions import record
 from journal.rules import Refused, refuse_if
-from people.models import Person, Role, RoleGrant
+from people.models import Person
 from studio.models import Tool
 
 
@@ -113,8 +113,8 @@ def settle(item: Item, history: datetime | None) -> None:
 
 def alert(act: Turn) -> None:
     """Tell everybody in AI Ops that there is an S0."""
-    for grant in RoleGrant.objects.in_force().filter(role=Role.AI_OPS).select_related("person"):
-        act.tell(grant.person, notices.restricted(act.item))
+    for operator in operators(timezone.localdate()):
+        act.tell(operator, notices.restricted(act.item))
 
 
 @transaction.atomic

@@ -23,9 +23,10 @@ from feedback.admin.decisions import (
     Taking,
     VendorWait,
 )
-from feedback.models import Item, Route, Severity, State
+from feedback.models import Item, Kind, Route, Severity, State
 from feedback.rules.kinds import KINDS, NIST_EDITION, OWASP_EDITION, first_answer_due, first_answer_is_late
 from feedback.rules.refusals import (
+    operators,
     refusal_to_close,
     refusal_to_decide,
     refusal_to_move,
@@ -35,7 +36,7 @@ from feedback.rules.refusals import (
     refusal_to_reply,
     refusal_to_take,
 )
-from feedback.rules.routing import current_versions
+from feedback.rules.routing import in_force
 from feedback.views.thread import full_history
 from people.models import Person
 
@@ -76,34 +77,29 @@ def refusals(item: Item, by: Person) -> dict[type[Decision], str]:
 
 
 def panels(item: Item, by: Person, query: str) -> dict[str, dict]:
-    """Each decision as its noun -> {label, form, action, refusal}; the template decides where it stands."""
-    initial = {SeverityDecision: {"severity": item.severity}, KindDecision: {"kind": item.kind}}
-    made = {}
-    for decision, refusal in refusals(item, by).items():
-        options = {"initial": initial[decision]} if decision in initial else {}
-        made[decision.noun.replace("-", "_")] = {
+    """Each decision as its noun -> {noun, label, action, refusal}; the template decides where it stands. The
+    fields are few and stand in the template; the decision's form reads what comes back."""
+    return {
+        decision.noun.replace("-", "_"): {
+            "noun": decision.noun,
             "label": decision.label,
-            "form": decision.form_class(
-                item=item, by=by, label=decision.label, auto_id=f"id_{decision.noun}_%s", **options
-            ),
             "action": f"../{decision.noun}/" + (f"?{query}" if query else ""),
             "refusal": refusal,
         }
-    return made
+        for decision, refusal in refusals(item, by).items()
+    }
 
 
 def severities(item: Item) -> list[dict]:
     """The four buttons, 1 to 4 on the keyboard."""
     return [
-        {
-            "value": level.value,
-            "code": level.name,
-            "label": level.label,
-            "current": level == item.severity,
-            "key": place,
-        }
-        for place, level in enumerate(Severity, start=1)
+        {"value": str(level.value), "code": level.name, "label": level.label, "current": level == item.severity}
+        for level in Severity
     ]
+
+
+def kinds(item: Item) -> list[tuple[str, str, bool]]:
+    return [(value, label, value == item.kind) for value, label in Kind.choices]
 
 
 def routing(item: Item) -> dict:
@@ -112,7 +108,7 @@ def routing(item: Item) -> dict:
     if route is None:
         return {"route": None}
     judged = {rule["version"] for rule in route.explanation}
-    changed = any(version.pk not in judged for version in current_versions())
+    changed = any(version not in judged for version in in_force().values_list("pk", flat=True))
     return {"route": route, "rules": route.explanation, "changed_since": changed, "earlier": item.routes.count() - 1}
 
 
@@ -131,6 +127,8 @@ def desk(item: Item, by: Person, inbox) -> dict:
         "entries": full_history(item),
         "does": panels(item, by, inbox.query),
         "severities": severities(item),
+        "kinds": kinds(item),
+        "operators": operators(by.today()).exclude(pk=item.owner_id),
         "routing": routing(item),
         "references": references(item),
         "watchers": item.watches.select_related("person"),

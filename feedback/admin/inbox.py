@@ -4,18 +4,22 @@ A page begins after (or ends before) a report, whatever has come and gone since;
 index of the tab, so that the last page of 100,000 costs what the first one does."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.db.models import F, IntegerField, Prefetch, Subquery
+from django.db import connection
+from django.db.models import F, IntegerField, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import QueryDict
 from django.urls import reverse
 
+from feedback.admin.lines import as_lines
 from feedback.filters import InboxFilter
-from feedback.models import Item, Route, State
+from feedback.models import Item, Kind, Severity, State
 from people.models import Person
+from studio.models import Tool
 
-A_PAGE = 50
+A_PAGE = 30
 COUNTED = 1000  # counting further would cost more than it tells
 FILTERS = ("q", "tool", "severity", "kind")
 KEPT = ("tab", *FILTERS, "sort", "after", "before")
@@ -96,10 +100,21 @@ class BoundedCount(Subquery):
 
 def counts(person: Person) -> dict[str, int]:
     """The reports in each tab, up to COUNTED; one query."""
-    bounded = {
-        tab: BoundedCount(in_tab(tab, person).order_by().values("pk")[:COUNTED]) for tab in TABS if tab != "closed"
-    }
-    return Person.objects.filter(pk=person.pk).values(**bounded)[0]
+    names, sql, values = counting(person.pk, person.granted_roles, COUNTED)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+@lru_cache(maxsize=256)
+def counting(key: int, roles: frozenset[str], limit: int) -> tuple[tuple[str, ...], str, tuple]:
+    """The question of `counts`, put together: it depends on who asks and on nothing else, and making it costs
+    more than asking it."""
+    person = Person.objects.get(pk=key)
+    tabs = {tab: in_tab(tab, person).order_by().values("pk")[:limit] for tab in TABS if tab != "closed"}
+    asked = Person.objects.filter(pk=key).order_by().values_list(*(BoundedCount(items) for items in tabs.values()))
+    sql, values = asked.query.sql_with_params()
+    return tuple(tabs), sql, values
 
 
 def spoken(count: int) -> str:
@@ -156,11 +171,11 @@ class Inbox:
         """Up to A_PAGE reports in order, and the addresses of the pages beside: {"earlier": …, "further": …}."""
         before, after = self.anchor("before"), self.anchor("after")
         if before:
-            found = list(as_rows(self.order.beyond(self.items(), before, backwards=True))[: A_PAGE + 1])
+            found = list(as_lines(self.order.beyond(self.items(), before, backwards=True))[: A_PAGE + 1])
             shown = found[:A_PAGE][::-1]
             return shown, self.beside(shown, earlier=len(found) > A_PAGE, further=True)
         start = self.order.beyond(self.items(), after) if after else self.order.sorted(self.items())
-        found = list(as_rows(start)[: A_PAGE + 1])
+        found = list(as_lines(start)[: A_PAGE + 1])
         return found[:A_PAGE], self.beside(found[:A_PAGE], earlier=after is not None, further=len(found) > A_PAGE)
 
     def beside(self, shown: list[Item], *, earlier: bool, further: bool) -> dict[str, str]:
@@ -201,16 +216,26 @@ class Inbox:
             for name, tab in TABS.items()
         ]
 
+    def choices(self) -> list[dict]:
+        """The selects of the filter bar: {name, label, any, options: [(value, label, chosen)]}."""
+        offered = {
+            "tool": ("Tool", "Any tool", Tool.objects.order_by("name").values_list("slug", "name")),
+            "severity": ("Severity", "Any severity", Severity.choices),
+            "kind": ("Kind", "Any kind", Kind.choices),
+        }
+        return [
+            {
+                "name": name,
+                "label": label,
+                "any": every,
+                "options": [(value, said, str(value) == self.kept.get(name)) for value, said in values],
+            }
+            for name, (label, every, values) in offered.items()
+        ]
+
     def orders(self) -> list[dict]:
         return [
             {"label": order.label, "url": self.url(sort=name, after="", before=""), "current": name == self.sort}
             for name, order in ORDERS.items()
             if (name == "changed") <= (self.tab == "closed")
         ]
-
-
-def as_rows(items):
-    """What a line of the list needs, in two queries, without the long texts."""
-    routes = Route.objects.in_force().select_related("rule_version").defer("snapshot", "explanation")
-    rows = items.with_first_words().select_related("tool", "owner")
-    return rows.prefetch_related(Prefetch("routes", routes, to_attr="routes_in_force"))

@@ -5,14 +5,16 @@ from django.contrib import admin
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import path
-from django.utils import timezone
 
 from feedback.admin.decisions import DECISIONS
 from feedback.admin.desk import desk
 from feedback.admin.inbox import FILTERS, KEPT, TABS, Inbox, counts, needs_somebody
+from feedback.admin.lines import lines
 from feedback.models import Item
-from feedback.rules.kinds import first_answer_is_late
 from feedback.rules.refusals import refusal_to_triage
+
+# Not more: with nine joins the database plans longer than it works.
+NAMED = ("tool", "owner", "reporter", "logged_by", "unit", "queue")
 
 
 @admin.register(Item)
@@ -52,13 +54,10 @@ class ItemAdmin(admin.ModelAdmin):
         inbox = Inbox(request.user, request.GET)
         items, beside = inbox.page()
         counted = counts(request.user)
-        now = timezone.now()
-        for item in items:
-            item.why = item.routes_in_force[0].why if item.routes_in_force else "Not routed yet"
-            item.late = first_answer_is_late(item, now)
         about = {
             "inbox": inbox,
-            "items": items,
+            "lines": lines(items),
+            "query": f"?{inbox.query}" if inbox.query else "",
             "beside": beside,
             "tabs": inbox.tabs(counted),
             "sentence": needs_somebody(counted),
@@ -72,18 +71,7 @@ class ItemAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """What is this, why is it here, and what do we do about it?"""
         self.refuse_strangers(request)
-        related = (
-            "tool",
-            "owner",
-            "reporter",
-            "reporter__unit",
-            "logged_by",
-            "unit",
-            "queue",
-            "follows",
-            "duplicate_of",
-        )
-        item = self.get_queryset(request).select_related(*related).filter(pk=object_id).first()
+        item = self.get_queryset(request).select_related(*NAMED).filter(pk=object_id).first()
         if item is None:
             raise Http404
         about = desk(item, request.user, Inbox(request.user, request.GET))

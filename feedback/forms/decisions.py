@@ -5,7 +5,8 @@ import re
 from django import forms
 
 from feedback.models import Item, Kind, Severity
-from people.models import Person, Role
+from feedback.rules.refusals import operators
+from people.models import Person
 
 
 class DecisionForm(forms.Form):
@@ -53,8 +54,7 @@ class AssignmentForm(DecisionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        operators = Person.objects.filter(role_grants__role=Role.AI_OPS, role_grants__ended_at__isnull=True)
-        self.fields["to"].queryset = operators.present_on(self.by.today()).distinct()
+        self.fields["to"].queryset = operators(self.by.today())
 
     def clean(self):
         cleaned = super().clean()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from adoption.queries import champion_people
 from feedback.models import Item, Severity, State
 from feedback.rules.states import CHANCE_TO_OBJECT, can_reach
-from people.models import Person
+from people.models import Person, RoleGrant
 from people.rules import Role, holds
 
 DOING = {
@@ -23,6 +23,12 @@ DOING = {
 
 
 # --- AI Ops -----------------------------------------------------------------------------------------------------------
+def operators(day):
+    """The people of AI Ops who are here on that day (Person queryset)."""
+    held = RoleGrant.objects.in_force().filter(role=Role.AI_OPS).values("person")
+    return Person.objects.present_on(day).filter(pk__in=held)
+
+
 def refusal_to_triage(by: Person | None) -> str:
     """Who triages: people with the AI Ops role."""
     return "" if by is not None and holds(by, Role.AI_OPS) else "Only people with the AI Ops role answer reports."

@@ -26,16 +26,15 @@ class Outcome:
         return self.version.queue.name if self.version else Route.Reason(self.reason).label
 
 
+def in_force():
+    """The latest version of each rule in force, in the order of the rules (RuleVersion queryset)."""
+    versions = RuleVersion.objects.filter(rule__retired_at__isnull=True)
+    return versions.order_by("rule__position", "-number").distinct("rule__position")
+
+
 def current_versions() -> list[RuleVersion]:
-    """The rules in force in their order, each as its latest version; one query, whatever their number."""
-    versions = (
-        RuleVersion.objects.filter(rule__retired_at__isnull=True)
-        .order_by("rule__position", "-number")
-        .distinct("rule__position")
-        .select_related("rule", "queue")
-        .prefetch_related("watchers")
-    )
-    return list(versions)
+    """The rules as they route now; two queries, whatever their number."""
+    return list(in_force().select_related("rule", "queue").prefetch_related("watchers"))
 
 
 def snapshot_of(item: Item, slugs: dict[int, str]) -> dict[str, list[str]]:
