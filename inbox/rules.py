@@ -4,6 +4,8 @@ import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.core import signing
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from inbox.models import Preference
 from people.models import Person
@@ -77,6 +79,16 @@ def in_quiet_hours(clock: time, start: time, end: time) -> bool:
 def next_try(now: datetime, attempts: int) -> datetime | None:
     """When to try again after `attempts` failures, or None when it is time to give up."""
     return now + timedelta(minutes=PAUSES[attempts - 1]) if attempts <= len(PAUSES) else None
+
+
+def period_of(moment: datetime, today: date) -> str:
+    """The heading under which a notice stands in the inbox; the moment is read on the clock that is active."""
+    day = timezone.localdate(moment)
+    if day >= today - timedelta(days=1):
+        return "Today" if day >= today else "Yesterday"
+    if day > today - timedelta(days=7):
+        return "In the last seven days"
+    return date_format(day, "F Y")
 
 
 def stop_token(person: Person) -> str:

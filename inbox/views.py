@@ -1,10 +1,13 @@
 """The inbox: every notice in one place, and how a person wants their mail."""
 
+from itertools import groupby
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
@@ -14,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from inbox.actions import choose_mail, mark_read
 from inbox.forms import PreferenceForm
 from inbox.models import Notice, Preference
-from inbox.rules import person_of_stop_token
+from inbox.rules import period_of, person_of_stop_token
 from people.actions import choose_clock
 
 PER_PAGE = 25
@@ -26,6 +29,8 @@ def notices(request):
     mine = Notice.objects.visible_to(request.user)
     only_unread = request.GET.get("show") == "unread"
     page = Paginator(mine.unread() if only_unread else mine, PER_PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    periods = groupby(page, key=lambda each: period_of(each.created_at, today))
     unread = mine.unread().count()
     tabs = [
         {"label": "Everything", "url": "?", "current": not only_unread},
@@ -33,6 +38,7 @@ def notices(request):
     ]
     latest = mine.values_list("pk", flat=True).order_by("-pk").first()
     context = {"page": page, "tabs": tabs, "unread": unread, "only_unread": only_unread, "latest": latest}
+    context["periods"] = [(heading, list(rows)) for heading, rows in periods]
     return render(request, "inbox/notices.html", context)
 
 

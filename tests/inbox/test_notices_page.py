@@ -1,11 +1,13 @@
 """/inbox/: every notice in one place, what is new first of all."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from inbox.models import Notice
+from inbox.rules import period_of
 
 PAGE = "/inbox/"
 
@@ -20,7 +22,7 @@ def test_the_first_line_says_how_much_is_new(as_person, erin, tell):
     tell(erin)
     assert "One thing is new" in words(client)
     tell(erin)
-    assert "2 things are new" in words(client)
+    assert "Two things are new" in words(client)
 
 
 def test_an_empty_inbox_says_what_will_come(as_person, erin):
@@ -90,8 +92,25 @@ def test_the_page_asks_as_much_for_many_notices_as_for_few(as_person, erin, tell
 
 
 def test_times_are_those_of_the_readers_clock(as_person, erin, tell):
-    tell(erin, at=datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
-    assert "Thursday 2 July 2026" in words(as_person(erin)) and "00:30" in words(as_person(erin))
+    tell(erin, at=datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+    page = words(as_person(erin))
+    assert "July 2026" in page and "Wed 1 Jul" in page and "June 2026" not in page
+
+
+@pytest.mark.parametrize(
+    ("moment", "heading"),
+    [
+        (datetime(2026, 11, 23, 0, 5, tzinfo=UTC), "Today"),
+        (datetime(2026, 11, 22, 23, 5, tzinfo=UTC), "Today"),  # five past midnight in Berlin
+        (datetime(2026, 11, 22, 22, 55, tzinfo=UTC), "Yesterday"),
+        (datetime(2026, 11, 17, 12, tzinfo=UTC), "In the last seven days"),
+        (datetime(2026, 11, 16, 12, tzinfo=UTC), "November 2026"),
+        (datetime(2025, 11, 16, 12, tzinfo=UTC), "November 2025"),
+    ],
+)
+def test_notices_stand_under_the_time_they_came(moment, heading):
+    with timezone.override("Europe/Berlin"):
+        assert period_of(moment, date(2026, 11, 23)) == heading
 
 
 # --- refusals ---------------------------------------------------------------------------------------------------------
