@@ -2,10 +2,11 @@
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 
 from people import rules
-from people.models import Person, Unit
+from people.models import Person, Unit, company_time_zone
 
 
 class ClockForm(forms.Form):
@@ -35,8 +36,9 @@ class PersonDirectoryForm(forms.ModelForm):
         required=False,
         label="In this unit from",
         help_text="Only for a move: its day, or empty for today. Earlier figures count the person where they were.",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=AdminDateWidget,
     )
+    time_zone = forms.ChoiceField(choices=rules.time_zones, initial=company_time_zone)
 
     class Meta:
         model = Person

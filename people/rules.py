@@ -156,6 +156,11 @@ def holders_by_role() -> dict[Role, int]:
     return {role: sum(held == role for held in grants) for role in Role}
 
 
+def people_with_roles() -> int:
+    """How many people hold at least one granted role today."""
+    return RoleGrant.objects.in_force().values("person").distinct().count()
+
+
 class Audience(Enum):
     """Who sees something about a person. The page at /people/me/seen-by/ names them; tests try each of them."""
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.actions import choose_clock
 from people.forms import ClockForm
 from people.models import Person
-from people.rules import ROLE_SENTENCES, WHO_SEES, Audience, Role, holders_by_role, onlookers_of
+from people.rules import ROLE_SENTENCES, WHO_SEES, Audience, Role, holders_by_role, onlookers_of, people_with_roles
 
 
 def myself(request) -> Person:
@@ -53,5 +53,6 @@ def seen_by(request):
             "only_self": (Audience.SELF,),
             "onlookers": onlookers_of(person),
             "holders": [(role.label, ROLE_SENTENCES[role], holders[role]) for role in Role],
+            "holding": people_with_roles(),
         },
     )

@@ -60,7 +60,7 @@ def test_the_day_it_is_follows_ones_own_clock(erin):
 
 def test_those_who_see_me_are_named_and_roles_are_counted(as_person, erin, mona, omar, ada):
     page = words(as_person(erin), SEEN_BY)
-    assert "One colleague sees you by name" in page
+    assert "One colleague sees your name" in page and "the two people who hold a role" in page
     assert "Mona Marsh" in page and "your manager" in page
     assert "Omar" not in page and "Ada" not in page
     people.grant_role(person=mona, role=Role.AI_OPS, by=None)
@@ -77,7 +77,7 @@ def test_everything_that_is_kept_about_me_is_listed(as_person, erin):
 def test_somebody_without_unit_and_manager_has_pages_too(as_person, hire):
     client = as_person(hire("nobodys", None))
     assert "None named" in words(client, ME)
-    assert "Nobody sees you as their report" in words(client, SEEN_BY)
+    assert "Nobody is named as your manager" in words(client, SEEN_BY)
 
 
 def test_the_page_asks_as_much_in_a_deep_tree_as_in_a_flat_one(as_person, erin, claims, hire, queries_of):
