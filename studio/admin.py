@@ -1,6 +1,7 @@
 """The Studio's door: the register, the decisions about each tool, its guardrails. It writes through studio.actions."""
 
 from django.contrib import admin, messages
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -10,9 +11,14 @@ from studio import actions
 from studio.forms import GuardrailForm, ReviewForm, ToolForm
 from studio.models import Guardrail, Review, Tool
 from studio.rules import STATE_LABELS, TRANSITIONS
+from ui.templatetags.ui import badge
 
-# The words of a badge and its tone; templates/ui/badge.html draws the same four on the site's own pages.
 STATE_TONES = {"": "neutral", "approve": "neutral", "go_live": "good", "retire": "quiet"}
+
+
+def in_words(decision) -> str:
+    """The act, where the label says the state it leads to: “Go live”."""
+    return decision.value.replace("_", " ").capitalize()
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -94,15 +100,15 @@ class ToolAdmin(admin.ModelAdmin):
 
     @admin.display(description="state")
     def state(self, tool):
-        tone, label = STATE_TONES[tool.state_on_day], STATE_LABELS[tool.state_on_day]
-        return format_html('<span class="badge badge--{}">{}</span>', tone, label)
+        drawn = badge(STATE_LABELS[tool.state_on_day], STATE_TONES[tool.state_on_day])
+        return render_to_string("ui/badge.html", drawn)
 
     @admin.display(description="next decision")
     def decide(self, tool):
         """A link for each decision that may follow on the tool's state."""
         page = reverse("admin:studio_review_add")
         links = [
-            format_html('<a href="{}?tool={}&decision={}">{}</a>', page, tool.pk, decision.value, decision.label)
+            format_html('<a href="{}?tool={}&decision={}">{}</a>', page, tool.pk, decision.value, in_words(decision))
             for decision in TRANSITIONS[tool.state_on_day]
         ]
         return format_html(" · ".join(["{}"] * len(links)), *links)
