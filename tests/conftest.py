@@ -25,9 +25,10 @@ def pytest_collection_modifyitems(items):
     """Somebody of the cast who is asked for by name (`request.getfixturevalue(who)`) needs the test database as well.
 
     pytest-django prepares it for the tests that name `db` when they are collected; the others would meet the real one.
+    Only the arguments of the test itself count: a fixture beneath it, as Playwright's page, may ask for it too.
     """
     for item in items:
-        if "request" in item.fixturenames and not item.get_closest_marker("django_db"):
+        if "request" in item._fixtureinfo.argnames and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
 
 
