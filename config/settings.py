@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     # The house, in the order of the line: each app imports only from those before it.
     "ui",
     "journal",
+    "intake",
     "people",
     "inbox",
     "studio",
@@ -215,6 +216,9 @@ CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
 # Cells over fewer people than this are not shown; five is the floor, whatever the environment says.
 SMALLEST_CELL = max(5, env.int("SMALLEST_CELL", default=5))
 PEOPLE_PER_CHAMPION = env.int("PEOPLE_PER_CHAMPION", default=25)
+# A file brought in may be this large, and its content is forgotten after so many days; what came of it stays.
+LARGEST_IMPORT = env.int("LARGEST_IMPORT", default=500_000_000)
+KEEP_IMPORTED_FILES_DAYS = env.int("KEEP_IMPORTED_FILES_DAYS", default=400)
 # Training sends these once an award is committed: the apps above act on a certificate, and training need not know them.
 TASKS_AFTER_AWARD = ["adoption.tasks.open_earned_seats"]
 

@@ -16,7 +16,10 @@ from importlinter.cli import lint_imports
 from tests.routes import all_routes
 
 ROOT = Path(__file__).resolve().parents[1]
-LINE = ["ui", "journal", "people", "inbox", "studio", "training", "adoption", "feedback", "rollout", "desks", "demo"]
+LINE = [
+    "ui", "journal", "intake", "people", "inbox", "studio", "training", "adoption", "feedback", "rollout", "desks",
+    "demo",
+]  # fmt: skip
 
 ROOMS = {
     "queries", "models", "rules", "notices", "tasks", "actions", "sources", "forms", "tables", "filters",

@@ -1,0 +1,172 @@
+"""Delimited text, however untidy: byte order marks, semicolons, Windows-1252, stray spaces, broken quotes.
+
+    table = Table(stream, columns={"Employee_ID": "employee_number"}, wanted=("employee_number", "email"))
+    table.dropped            # headings that nobody asked for
+    for line, cells in table:    # (2, ("4711", "erin@tidewater.example")), in the order of `wanted`
+
+It passes through memory line by line. What is wrong with one line is a BadLine in its place; what is wrong with the
+whole file is Unreadable.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import BinaryIO
+
+DELIMITERS = ",;\t|"
+LONGEST_CELL = 131_072  # characters; the csv module's own limit
+LONGEST_LINE = 1_000_000
+NUL, UNDECODED = "\x00", "\ufffd"
+MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+class Unreadable(Exception):
+    """The file cannot be read at all. str(unreadable) is a sentence for whoever brought it in."""
+
+
+@dataclass(frozen=True)
+class BadLine:
+    """What stands in the place of the cells of a line that cannot be read."""
+
+    reason: str
+
+
+class Table:
+    """The rows of a file with headings.
+
+    stream: bytes, seekable. columns: heading in the file -> our name, for headings that are not ours; compared without
+    regard to case and outer spaces. wanted: the columns to read, in this order; optional: those that may be missing,
+    and are "" then.
+    """
+
+    def __init__(
+        self,
+        stream: BinaryIO,
+        *,
+        wanted: Sequence[str],
+        optional: Sequence[str] = (),
+        columns: Mapping[str, str] | None = None,
+        delimiter: str = "",
+        encoding: str = "",
+    ):
+        self.encoding = encoding or encoding_of(stream)
+        stream.seek(0)
+        text = io.TextIOWrapper(stream, encoding=self.encoding, errors="replace", newline="")
+        self._text = text  # kept, so that the stream is not closed when the wrapper is collected
+        self._lines = Lines(text)
+        first = next(iter(self._lines), "")
+        self.delimiter = delimiter or max(DELIMITERS, key=first.count)
+        self._reader = csv.reader(self._lines, delimiter=self.delimiter)
+        headings = next(csv.reader([first], delimiter=self.delimiter), [])
+        self.names = named(headings, columns or {})
+        self.headings = [heading.strip() for heading in headings]
+        self.wanted = tuple(wanted)
+        if missing := [name for name in wanted if name not in self.names and name not in optional]:
+            raise Unreadable(missing_sentence(missing, self.headings))
+        self.dropped = [self.headings[n] for n, name in enumerate(self.names) if name not in self.wanted]
+
+    def __iter__(self) -> Iterator[tuple[int, tuple[str, ...] | BadLine]]:
+        """(line as an editor counts, cells stripped of outer spaces, or a BadLine). Empty lines are left out."""
+        width, pick = len(self.headings), picker(self.names, self.wanted)
+        while True:
+            before = self._lines.number
+            try:
+                row = next(self._reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield before + 1, BadLine("A cell is too long, or its closing quotation mark is missing")
+                continue
+            if len(row) == width:
+                cells = pick(row)
+            elif not any(cell.strip() for cell in row):
+                continue
+            else:
+                yield before + 1, BadLine(f"The line has {len(row)} cells where the headings have {width}")
+                continue
+            if self._lines.flawed:
+                yield before + 1, BadLine(self._lines.take_flaw(self.encoding))
+            elif any(cells):
+                yield before + 1, cells
+
+    def close(self) -> None:
+        """Let go of the stream without closing it."""
+        self._text.detach()
+
+
+class Lines:
+    """The physical lines of a text, counted; one that is too long to be meant is cut, and its cells will not fit.
+
+    `flawed` says that a line since the last `take_flaw` held what no text of ours may hold.
+    """
+
+    def __init__(self, text: io.TextIOBase):
+        self.text, self.number, self.flawed = text, 0, ""
+
+    def take_flaw(self, encoding: str) -> str:
+        flaw, self.flawed = self.flawed, ""
+        return "The line holds a NUL byte" if flaw == NUL else f"The line holds bytes that are not {encoding}"
+
+    def __iter__(self):
+        return self
+
+    def __next__(self) -> str:
+        line = self.text.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if NUL in line or UNDECODED in line:
+            self.flawed = NUL if NUL in line else UNDECODED
+        if len(line) == LONGEST_LINE and not line.endswith("\n"):
+            while (more := self.text.readline(LONGEST_LINE)) and not more.endswith("\n"):
+                pass
+            return line[: LONGEST_CELL * 2] + "\n"
+        return line
+
+
+def encoding_of(stream: BinaryIO) -> str:
+    """What the byte order mark says; else UTF-8 if all of it is; else Windows-1252, as spreadsheets in Europe write."""
+    stream.seek(0)
+    start = stream.read(4)
+    for mark, encoding in MARKS.items():
+        if start.startswith(mark):
+            return encoding
+    stream.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while piece := stream.read(1 << 20):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def named(headings: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+    """Our name for each heading; a heading nobody named keeps itself, in lower case."""
+    ours = {heading.strip().casefold(): name for heading, name in columns.items()}
+    names = []
+    for heading in headings:
+        key = heading.strip().casefold()
+        names.append(ours.get(key, key))
+    if twice := sorted({name for name in names if name and names.count(name) > 1}):
+        raise Unreadable(f"Two columns of the file are “{twice[0]}”; say in a map which one is meant.")
+    return names
+
+
+def missing_sentence(missing: Sequence[str], headings: Sequence[str]) -> str:
+    there = ", ".join(heading[:40] for heading in headings[:12] if heading) or "none that can be read"
+    wants = "column" if len(missing) == 1 else "columns"
+    return f"The file lacks the {wants} {', '.join(missing)}. Its headings are: {there}."
+
+
+def picker(names: Sequence[str], wanted: Sequence[str]):
+    """row -> the wanted cells as a tuple, stripped."""
+    places = [names.index(name) if name in names else -1 for name in wanted]
+    if len(places) > 1 and all(place >= 0 for place in places):
+        get = itemgetter(*places)
+        return lambda row: tuple([cell.strip() for cell in get(row)])
+    return lambda row: tuple(row[place].strip() if place >= 0 else "" for place in places)
