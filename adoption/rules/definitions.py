@@ -57,7 +57,8 @@ DEFINITIONS = {
         Definition(
             "adoption_rate",
             "Adoption rate",
-            "Active people divided by enabled people. Where nobody is enabled there is no rate: “no seats”, not 0%.",
+            "Active people divided by enabled people. Where nobody is enabled there is no rate: “no seats”, not 0%. "
+            "Files give four decimals, a half going to the even neighbour; pages give whole per cents.",
             "Enabled people.",
         ),
         Definition(

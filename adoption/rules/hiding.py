@@ -5,6 +5,7 @@ sums up within it (active and idle are the enabled) and across its group (the te
 """
 
 from collections.abc import Mapping
+from itertools import combinations
 
 from django.conf import settings
 
@@ -22,6 +23,7 @@ IMPLIED = {
     "funnel.idle": ("funnel.seated", "funnel.active"),
     "not_activated": ("cohort", "activated"),
 }
+# Mostly the same people under two names. Where they differ by a small group or not at all, one tells the other.
 LINKS = [
     ("people", "funnel.in_scope"),
     ("seats", "funnel.seated"),
@@ -39,8 +41,14 @@ def hidden_cells(nodes: Mapping, groups: list[tuple]) -> set:
     small = small_nodes(nodes, groups)
     values = {(node, key): count for node, of in nodes.items() for key, count in counts(of).items()}
     blank = {(node, key) for node, key in values if node in small}
-    links = [tuple((node, key) for key in link) for node in nodes for link in LINKS]
+    links = [((node, one), (node, other)) for node in nodes for one, other in close(values, node)]
     return suppress_sums(values, all_sums(nodes, groups), links, hidden=blank)
+
+
+def close(values: Mapping, node) -> list[tuple[str, str]]:
+    """The pairs of LINKS to hide together: two certified among twenty seats from before the site do not hide those."""
+    pairs = [pair for link in LINKS for pair in combinations(link, 2)]
+    return [(a, b) for a, b in pairs if abs(values[node, a] - values[node, b]) < settings.SMALLEST_CELL]
 
 
 def small_nodes(nodes: Mapping, groups: list[tuple]) -> set:

@@ -1,7 +1,7 @@
 """Figures as they may be shown: of a whole and of its teams, with small cells and what would reveal them withheld."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from django.conf import settings
@@ -18,7 +18,9 @@ RATES = {
     "stickiness": ("active_in_window", "active_in_window"),
 }
 WHOLE = "whole"
+UNDER = "under"
 DIRECT = "direct"
+NOWHERE = "nowhere"  # people in no unit on the day: nobody shows them, but they follow by subtraction
 
 
 @dataclass(frozen=True)
@@ -74,30 +76,52 @@ def publish_unit(board: Board, unit: Unit, root: Unit | None = None) -> Publishe
     in it. What is hidden is decided once for the whole tree under the root, so that a number hidden on one page
     cannot be found by opening the page above or below it.
     """
-    root = root or unit
-    hidden = kept(f"{board.name}:hidden:{root.pk}", lambda: hidden_under(board, root))
+    hidden = hidden_below(board, root or unit)
     children = list(unit.children.all())
-    parts = {child: shown_of(("under", child.pk), board.under(child), hidden) for child in children}
+    parts = {child: shown_of((UNDER, child.pk), board.under(child), hidden) for child in children}
     direct = board.directly_in(unit)
     if children and direct.people:
         parts[DIRECT] = shown_of((DIRECT, unit.pk), direct, hidden)
-    return Published(shown_of(("under", unit.pk), board.under(unit), hidden), parts)
+    return Published(shown_of((UNDER, unit.pk), board.under(unit), hidden), parts)
 
 
-def hidden_under(board: Board, root: Unit) -> dict[tuple, set]:
-    """The hidden keys of the whole tree under the root, by ("under" or DIRECT, unit id). Empty units hide nobody."""
-    units = list(Unit.objects.under(root))
+def hidden_below(board: Board, root: Unit) -> dict[tuple, set]:
+    """What a reader of the root and everything under it does not see. At the top of the tree it is what nobody sees."""
+    if root.parent_id is None:
+        return hidden_everywhere(board)
+    return kept(f"{board.name}:hidden:{root.pk}", lambda: hidden_of_tree(board, list(Unit.objects.under(root))))
+
+
+def hidden_everywhere(board: Board) -> dict:
+    """The hidden keys of the whole company, by WHOLE, (UNDER, unit id) and (DIRECT, unit id); nodes that hide nothing
+    are left out. One decision for the desk, the file, the command and the API: together they tell no more than each.
+    """
+    return kept(f"{board.name}:hidden", lambda: hidden_of_tree(board, list(Unit.objects.all()), company=True))
+
+
+def hidden_of_tree(board: Board, units: list[Unit], company: bool = False) -> dict:
+    """The same for these units, which make up subtrees. Empty units hide nobody."""
     below = {unit.pk: [other.pk for other in units if other.parent_id == unit.pk] for unit in units}
-    nodes = {("under", unit.pk): board.under(unit) for unit in units}
+    nodes = {(UNDER, unit.pk): board.under(unit) for unit in units}
     nodes |= {(DIRECT, unit.pk): board.directly_in(unit) for unit in units if below[unit.pk]}
+    made_of = {
+        (UNDER, unit_id): [*((UNDER, child) for child in children), (DIRECT, unit_id)]
+        for unit_id, children in below.items()
+    }
+    if company:
+        tops = [(UNDER, unit.pk) for unit in units if unit.parent_id is None]
+        nodes |= {WHOLE: board.everybody(), NOWHERE: in_no_unit(board, units)}
+        made_of[WHOLE] = [*tops, NOWHERE]
     nodes = {node: of for node, of in nodes.items() if of.people}
-    groups = []
-    for unit_id, children in below.items():
-        parts = [("under", child) for child in children] + [(DIRECT, unit_id)]
-        there = tuple(part for part in parts if part in nodes)
-        if there:
-            groups.append((("under", unit_id), there))
-    return by_node(hidden_cells(nodes, groups))
+    groups = [(whole, tuple(part for part in parts if part in nodes)) for whole, parts in made_of.items()]
+    return by_node(hidden_cells(nodes, [(whole, parts) for whole, parts in groups if parts]))
+
+
+def in_no_unit(board: Board, units: list[Unit]) -> Figures:
+    """Of the people present who belong to none of the units, which are all there are."""
+    placed = sum((board.under(unit) for unit in units if unit.parent_id is None), Figures(board.day))
+    everybody = astuple(board.everybody())[1:]
+    return Figures(board.day, *(all_ - some for all_, some in zip(everybody, astuple(placed)[1:], strict=True)))
 
 
 def by_node(hidden: set) -> dict:

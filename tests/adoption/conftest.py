@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from adoption.actions.seats import add_event, locked_seat
+from people.actions import create_unit
 from studio import actions as studio
 from training import actions as training
 
@@ -35,6 +36,11 @@ def copilot(db):
         slug="copilot", name="Copilot", purpose="Drafts, summaries and answers in the office tools."
     )
     return go_live(tool)
+
+
+@pytest.fixture
+def tree(company, claims, logistics):
+    return [company, claims, logistics, create_unit(name="Motor", parent=claims, by=None)]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ Nothing here is shared with adoption.rules: the open days come from the events, 
 
 from collections import defaultdict
 from datetime import timedelta
+from fractions import Fraction
 
 from adoption.models import SeatEvent, UsageDay
 from people.models import Membership, Person
@@ -128,3 +129,32 @@ def slow_facts(life, on):
         "weekday_uses": sum(1 for use in life.uses_in(on - day(27), on) if use.weekday() < 5),
         **{f"funnel.{name}": all(steps[: n + 1]) for n, name in enumerate(names)},
     }
+
+
+def slow_report(tool, on):
+    """Unit id (None: the company) -> the figures as the command prints them; units with nobody in them are missing."""
+    units = slow_figures(tool, on)
+    everybody = defaultdict(int)
+    for counts in units.values():
+        for key, value in counts.items():
+            everybody[key] += value
+    found = {unit: slow_values(counts) for unit, counts in units.items() if unit is not None}
+    return found | {None: slow_values(everybody)}
+
+
+def slow_values(counts):
+    steps = ["in_scope", "enrolled", "certified", "seated", "activated", "active", "habitual"]
+    return {
+        **{key: int(counts[key]) for key in ["seats", "enabled", "active"]},
+        "adoption_rate": slow_share(counts["active"], counts["enabled"]),
+        "habitual": int(counts["habitual"]),
+        "activation": {key: int(counts[key]) for key in ["cohort", "activated", "unknown"]},
+        "lifecycle": {key: int(counts[key]) for key in ["new", "retained", "returning", "dormant"]},
+        "stickiness": slow_share(Fraction(int(counts["weekday_uses"]), 20), counts["active_in_window"]),
+        "funnel": {step: int(counts[f"funnel.{step}"]) for step in steps},
+    }
+
+
+def slow_share(part, whole):
+    """With four decimals, half to even, as the definitions say; None where there is nothing to divide by."""
+    return float(round(Fraction(part) / int(whole), 4)) if whole else None

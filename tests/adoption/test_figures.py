@@ -1,8 +1,7 @@
 """Every figure equals the slow and obvious one, on random histories; and the cache is never behind the facts."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
 from django.db import connection, transaction
@@ -11,93 +10,14 @@ from hypothesis import strategies as st
 
 from adoption.actions import record_usage, restore_seat, revoke_seat, suspend_seat
 from adoption.actions.figures import fold_changes
-from adoption.actions.seats import write_spans
-from adoption.models import FactsChange, Seat, SeatEvent, UsageDay
-from adoption.rules import TRANSITIONS, active_series, board, figures, figures_by_unit
+from adoption.models import FactsChange
+from adoption.rules import active_series, board, figures, figures_by_unit
 from adoption.rules.board import facts_revision
 from adoption.rules.seats import chain_of
-from people.actions import create_unit, place, record_departure
-from people.models import Membership, Person, Unit
+from people.actions import place, record_departure
+from people.models import Unit
+from tests.adoption.histories import DAY, History
 from tests.adoption.slowly import slow_figures
-from training.models import Assignment, AssignmentReason, Award
-
-DAY = date(2025, 3, 14)
-# Ages in days that stand on or beside a boundary of some window.
-EDGES = [0, 1, 6, 7, 26, 27, 28, 29, 30, 31, 55, 56, 57, 58, 83, 84, 85, 110]
-
-
-@pytest.fixture
-def tree(company, claims, logistics):
-    return [company, claims, logistics, create_unit(name="Motor", parent=claims, by=None)]
-
-
-class History:
-    """Random facts of a few people, drawn by hypothesis, written as rows."""
-
-    def __init__(self, random, tree, tool, path):
-        self.random, self.tree, self.tool, self.path = random, tree, tool, path
-
-    def age(self):
-        return self.random.choice(EDGES) if self.random.random() < 0.7 else self.random.randint(0, 120)
-
-    def day(self):
-        return DAY - timedelta(days=self.age())
-
-    def write(self, people=7):
-        for n in range(people):
-            self.person(n)
-
-    def person(self, n):
-        joined, left = DAY - timedelta(days=150), DAY + timedelta(days=self.random.choice([-30, 0, 1, 500]))
-        person = Person.objects.create(
-            email=f"p{n}@tidewater.example", given_name=f"P{n}", joined_on=joined, left_on=left
-        )
-        self.memberships(person)
-        self.seat(person)
-        self.usage(person)
-        self.training(person)
-
-    def memberships(self, person):
-        days = sorted({self.day() for _ in range(self.random.randint(0, 3))})
-        for start, end in pairwise([*days, None]):
-            Membership.objects.create(person=person, unit=self.random.choice(self.tree), from_on=start, until_on=end)
-
-    def seat(self, person):
-        seat, kind = Seat.objects.create(person=person, tool=self.tool), ""
-        for on in sorted(self.day() for _ in range(self.random.randint(0, 6))):
-            kind = self.random.choice(TRANSITIONS[kind])
-            known = kind != "granted" or self.random.random() < 0.8
-            reason = "leave" if kind == "suspended" else ""
-            SeatEvent.objects.create(seat=seat, kind=kind, occurred_on=on, reason=reason, start_known=known)
-        write_spans(seat)
-
-    def usage(self, person):
-        ages = {self.age() for _ in range(self.random.randint(0, 12))}
-        if self.random.random() < 0.4:  # somebody with a habit
-            ages |= {7 * week + self.random.choice([0, 3, 6]) for week in range(self.random.randint(3, 12))}
-        rows = [(age, source) for age in ages for source in ("github", "csv") if self.random.random() < 0.8]
-        UsageDay.objects.bulk_create(
-            UsageDay(
-                tool=self.tool, source=source, person=person, day=DAY - timedelta(days=age),
-                actions=self.random.choice([None, 0, 1, 9, 9, 9]),
-            )
-            for age, source in rows
-        )  # fmt: skip
-
-    def training(self, person):
-        if self.random.random() < 0.6:
-            start = self.day()
-            end = start + timedelta(days=self.random.randint(0, 90)) if self.random.random() < 0.3 else None
-            assignment = Assignment.objects.create(person=person, path=self.path, assigned_on=start)
-            AssignmentReason.objects.create(assignment=assignment, kind="wave", started_on=start, ended_on=end)
-        if self.random.random() < 0.6:
-            start = self.day()
-            last = start + timedelta(days=self.random.choice([0, 7, 28, 365]))
-            Award.objects.create(
-                person=person, path=self.path, path_version=self.path.versions.get(), policy=self.path.policies.get(),
-                completed_on=start, anchor=start, valid_from=start, renewal_from=start, valid_until=last,
-                grace_until=last + timedelta(days=self.random.choice([0, 14])), name=person.name,
-            )  # fmt: skip
 
 
 def as_numbers(found) -> dict:
