@@ -3,7 +3,8 @@
     imported = receive(kind="people", content=stream, ..., by=somebody)   # committed: the file is safe now
     imported = settle(imported=imported, using=apply_people, by=somebody)   # all of it, or nothing
 
-`using(imported, report)` reads `open_file(imported)`, writes facts, and tells the report about each line.
+`using(imported, report)` reads `open_file(imported)`, writes facts, and tells the report about each line. What it
+raises as Refused or Unreadable is the sentence with which all of it is refused.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from django.utils import timezone
 
 from intake.models import Chunk, Import, Mapping, RejectedLine
 from intake.rules import Layout, refusal_to_apply, refusal_to_receive
+from intake.sources.table import Unreadable
 from journal.actions import record
 from journal.rules import Refused, refuse_if
 
@@ -140,7 +142,7 @@ def settle(*, imported: Import, using: Callable[[Import, Report], None], by) -> 
                 using(imported, report)
                 report.keep()
             imported.applied_at = timezone.now()
-        except Refused as refusal:
+        except (Refused, Unreadable) as refusal:
             imported.refused_at, imported.reason = timezone.now(), str(refusal)
         imported.save()
         counts = {name: getattr(imported, name) for name in ("read", "applied", "rejected")}
@@ -160,14 +162,17 @@ class Rehearsed(Exception):
     """Undoes a rehearsal."""
 
 
-def rehearse(*, using: Callable[[Import, Report], None], by, **file) -> tuple[Import, list[RejectedLine]]:
-    """What `receive(**file)` and `settle` would do, without doing it: the import, unsaved, and its rejected lines."""
+def rehearse(
+    *, using: Callable[[Import, Report], None], receiving: Callable[..., Import] = receive, by, **file
+) -> tuple[Import, list[RejectedLine]]:
+    """What `receiving(**file)` and `settle` would do, without doing it: the import, unsaved, and its rejected lines."""
     try:
         with transaction.atomic():
-            imported = settle(imported=receive(by=by, **file), using=using, by=by)
+            imported = settle(imported=receiving(by=by, **file), using=using, by=by)
             rejected = list(imported.rejected_lines.all())
             raise Rehearsed
     except Rehearsed:
+        imported.pk = None
         return imported, rejected
 
 

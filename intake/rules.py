@@ -121,3 +121,21 @@ def summary_of(imported: Import) -> dict:
         "rejected": imported.rejected,
         **imported.detail,
     }
+
+
+def report_of(imported: Import, rejected) -> dict:
+    """The summary with each rejected line (RejectedLine rows): what a command prints as JSON."""
+    lines = [{"line": each.line, "about": each.about, "reason": each.reason} for each in rejected]
+    return summary_of(imported) | {"rejected": lines}
+
+
+def report_in_words(imported: Import, rejected) -> list[str]:
+    """The same for a reader, line by line; of an import that was applied."""
+    counts = [("applied", imported.applied), ("unchanged", imported.unchanged), ("quarantined", imported.quarantined)]
+    told = ", ".join(f"{count:,} {name}" for name, count in [*counts, ("rejected", imported.rejected)] if count)
+    words = [f"{imported.filename}: {imported.read:,} lines read, {told or 'nothing to apply'}."]
+    for name, value in imported.detail.items():
+        said = ", ".join(map(str, value)) if isinstance(value, list) else value
+        words += [f"{name.replace('_', ' ').capitalize()}: {said}"] if said else []
+    words += [f"Line {each.line}{f' ({each.about})' if each.about else ''}: {each.reason}" for each in rejected]
+    return words
