@@ -1,0 +1,25 @@
+"""Every write about people: hiring, placing, leaving, units, roles."""
+
+from people.actions.access import forget_second_step, sign_out_everywhere
+from people.actions.persons import DETAILS, change_details, choose_clock, hire
+from people.actions.presence import place, record_departure, take_back_departure
+from people.actions.roles import end_role, grant_role
+from people.actions.units import appoint_head, create_unit, move_unit, rename_unit
+
+__all__ = [
+    "DETAILS",
+    "appoint_head",
+    "change_details",
+    "choose_clock",
+    "create_unit",
+    "end_role",
+    "forget_second_step",
+    "grant_role",
+    "hire",
+    "move_unit",
+    "place",
+    "record_departure",
+    "rename_unit",
+    "sign_out_everywhere",
+    "take_back_departure",
+]

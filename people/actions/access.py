@@ -1,0 +1,31 @@
+"""Ending what lets somebody in: sessions and the second step."""
+
+from django.db import transaction
+
+from journal.actions import record
+from journal.rules import refuse_if
+from people import rules
+from people.models import Person
+
+
+def end_sessions(person: Person) -> None:
+    """Sign the person out everywhere, now."""
+    for session in person.usersession_set.all():
+        session.end()
+
+
+@transaction.atomic
+def sign_out_everywhere(*, person: Person, by: Person | None) -> None:
+    """End the person's sessions, as when a device was lost. They may sign in again."""
+    refuse_if(rules.refusal_to_keep_directory(by))
+    end_sessions(person)
+    record(by=by, verb="people.sign_out_everywhere", subject=person)
+
+
+@transaction.atomic
+def forget_second_step(*, person: Person, by: Person | None) -> None:
+    """Take away the second step of signing in, for somebody who lost both phone and recovery codes; sessions end."""
+    refuse_if(rules.refusal_to_keep_directory(by))
+    person.authenticator_set.all().delete()
+    end_sessions(person)
+    record(by=by, verb="people.forget_second_step", subject=person)

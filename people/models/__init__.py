@@ -1,0 +1,18 @@
+"""People, the units they work in, and the roles they were granted. Leavers stay: they are facts."""
+
+from people.models.person import ADMIN_RIGHTS, Person, PersonManager, Role, company_time_zone, valid_time_zone
+from people.models.presence import Membership
+from people.models.role import RoleGrant
+from people.models.unit import Unit
+
+__all__ = [
+    "ADMIN_RIGHTS",
+    "Membership",
+    "Person",
+    "PersonManager",
+    "Role",
+    "RoleGrant",
+    "Unit",
+    "company_time_zone",
+    "valid_time_zone",
+]

@@ -1,0 +1,46 @@
+"""Where people worked on which day."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from people.models.person import Person
+from people.models.unit import Unit
+from people.queries import MembershipQuerySet
+
+
+class Membership(models.Model):
+    """Where a person worked, from a day until the day before another. `as_of` figures read this, never today's unit."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True, help_text="The first day elsewhere.")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person", "from_on"]
+        indexes = [models.Index(fields=["unit", "from_on"], name="membership_by_unit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="membership_ends_after_it_begins",
+            ),
+            ExclusionConstraint(
+                name="one_unit_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "from_on", "until_on", RangeBoundary(), function="DATERANGE", output_field=DateRangeField()
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} in {self.unit} from {self.from_on}"

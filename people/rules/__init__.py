@@ -1,0 +1,45 @@
+"""Who somebody is to the house, what may change about them, and who sees it."""
+
+from people.models import Role
+from people.rules.clock import time_zones
+from people.rules.directory import (
+    refusal_to_appoint,
+    refusal_to_keep_directory,
+    refusal_to_leave,
+    refusal_to_move_unit,
+    refusal_to_place,
+    refusal_to_use_address,
+)
+from people.rules.roles import (
+    ROLE_SENTENCES,
+    holders_by_role,
+    holds,
+    is_manager,
+    managed_units,
+    people_with_roles,
+    refusal_to_end_role,
+    refusal_to_grant_role,
+)
+from people.rules.seen_by import WHO_SEES, Audience, onlookers_of
+
+__all__ = [
+    "ROLE_SENTENCES",
+    "WHO_SEES",
+    "Audience",
+    "Role",
+    "holders_by_role",
+    "holds",
+    "is_manager",
+    "managed_units",
+    "onlookers_of",
+    "people_with_roles",
+    "refusal_to_appoint",
+    "refusal_to_end_role",
+    "refusal_to_grant_role",
+    "refusal_to_keep_directory",
+    "refusal_to_leave",
+    "refusal_to_move_unit",
+    "refusal_to_place",
+    "refusal_to_use_address",
+    "time_zones",
+]
