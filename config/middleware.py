@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from journal.rules import Refused
@@ -25,8 +25,8 @@ class PermissionsPolicyMiddleware:
         return response
 
 
-class PersonalTimeMiddleware:
-    """Show times in the reader's own zone."""
+class PersonalClockMiddleware:
+    """Show times in the reader's own zone and words in their language. Whoever is not signed in gets the browser's."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -34,7 +34,8 @@ class PersonalTimeMiddleware:
     def __call__(self, request):
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with timezone.override(request.user.time_zone):
+        request.LANGUAGE_CODE = request.user.language
+        with timezone.override(request.user.time_zone), translation.override(request.user.language):
             return self.get_response(request)
 
 

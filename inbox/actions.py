@@ -6,7 +6,7 @@ from smtplib import SMTPResponseException
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import Truncator
 
 from inbox.models import Delivery, Notice, Preference
@@ -32,15 +32,18 @@ def notify(
 ) -> Notice | None:
     """Tell the person once; None when this key has been told before, or when they have left.
 
-    `link` is a path on this site. Call it inside the transaction of the act that is its reason. The mail of an `urgent`
-    notice waits for no Monday and no quiet hour. `at` is for history: a notice of the past is never mailed.
+    Lazy words of `title` and `body` are said in the person's language. `link` is a path on this site. Call it inside
+    the transaction of the act that is its reason. The mail of an `urgent` notice waits for no Monday and no quiet
+    hour. `at` is for history: a notice of the past is never mailed.
     """
     if not to.is_active:
         return None
+    with translation.override(to.language):
+        title, body = Truncator(str(title)).chars(200), str(body)
     notice = Notice(
         recipient=to,
         kind=kind,
-        title=Truncator(title).chars(200),
+        title=title,
         body=body,
         link=link,
         dedupe_key=dedupe_key,

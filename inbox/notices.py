@@ -23,9 +23,9 @@ def letter(recipient: Person, notices: list[Notice]) -> EmailMultiAlternatives:
         "recipient": recipient,
         "site": settings.SITE_URL,
         "stop": stop,
-        "subject": subject(notices),
     }
     with translation.override(recipient.language), timezone.override(recipient.time_zone):
+        about["subject"] = subject(notices)
         mail = EmailMultiAlternatives(
             subject=about["subject"],
             body=render_to_string("inbox/mail.txt", about),
