@@ -4,10 +4,13 @@ Every time is a name, every job calls one action, and each job claims its (job, 
 work once. A due time is a row that the clock finds, never a countdown.
 """
 
+import logging.config
 import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -36,6 +39,14 @@ app.conf.update(
         "health_check_interval": 25,
     },
 )
+
+
+@setup_logging.connect
+def log_like_the_site(**options):
+    """Without this, Celery would write lines of its own form, with the arguments of tasks in them."""
+    logging.config.dictConfig(settings.LOGGING)
+
+
 app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="schedule")
 

@@ -10,18 +10,36 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from journal.rules import Refused
 
+NOT_ASKED_FOR = (
+    "accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
+    "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
 
-class PermissionsPolicyMiddleware:
-    """No page of ours asks for a camera, a microphone or a place."""
+
+class HeadersMiddleware:
+    """What every answer carries, files, errors and refused hosts included, unless a view has said otherwise.
+
+    Nothing of ours asks for a camera or a place, and no page about people is kept on a disk: the next one at the same
+    computer would find it there. Static files bring a Cache-Control of their own.
+    """
+
+    HEADERS = {
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_ASKED_FOR),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cache-Control": "private, no-store",
+    }
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        )
+        for name, value in self.HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
 

@@ -89,9 +89,8 @@ def programs(door: int, *, gives_up: bool) -> list[Program]:
     `door` is the listening socket. It stays open here while the web server is replaced, so requests wait for it.
     """
     python = [sys.executable, "-m"]
-    web = [*python, "gunicorn", "config.wsgi:application", "--bind", f"fd://{door}", "--worker-class", "gthread"]
-    web += ["--workers", "2", "--threads", "8", "--graceful-timeout", "3", "--no-control-socket"]
-    web += ["--log-level", "warning"]
+    web = [*python, "gunicorn", "config.wsgi:application", "--bind", f"fd://{door}"]
+    web += ["--config", "python:config.gunicorn", "--workers", "2", "--graceful-timeout", "3"]
     celery = [*python, "celery", "--quiet", "--app", "config"]
     clock = [*celery, "beat", "--schedule", str(layout.home() / "clock"), "--pidfile", "", "--loglevel", "WARNING"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]

@@ -59,10 +59,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The first three see every answer, those of the ones below included that never reach a view.
+    "config.requests.RequestLogMiddleware",
+    "config.middleware.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "config.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -101,6 +103,7 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default="") or layout.database_url())}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("BEHIND_POOLER", default=False)
 if test_name := env.str("GROUNDSWELL_TEST_DATABASE", default=""):
     DATABASES["default"]["TEST"] = {"NAME": test_name}
@@ -111,6 +114,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.str("CACHE_URL", default="") or layout.cache_url(),
         "KEY_PREFIX": "groundswell",
+        "OPTIONS": {"socket_timeout": 5},
     }
 }
 
@@ -157,6 +161,8 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not (LOCAL or DEBU
 SECURE_HSTS_SECONDS = 0 if LOCAL or DEBUG else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not (LOCAL or DEBUG)
 SECURE_REFERRER_POLICY = "same-origin"
+# Probes speak plain http on the loopback address or inside the machine room; see config/probes.py.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
@@ -199,6 +205,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = layout.home() / "media"
 
 # --- language and time ------------------------------------------------------------------------------------------------
@@ -223,11 +230,23 @@ KEEP_IMPORTED_FILES_DAYS = env.int("KEEP_IMPORTED_FILES_DAYS", default=400)
 # Training sends these once an award is committed: the apps above act on a certificate, and training need not know them.
 TASKS_AFTER_AWARD = ["adoption.tasks.open_earned_seats"]
 
+# --- what the site tells those who run it -----------------------------------------------------------------------------
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+OLDEST_NOTICE_ALLOWED = env.int("OLDEST_NOTICE_ALLOWED", default=0)
+LOG_FORMAT = env.str("LOG_FORMAT", default="line" if LOCAL or DEBUG else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "formatters": {
+        "json": {"()": "config.logs.JsonFormatter"},
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.str("LOG_LEVEL", default="WARNING" if LOCAL or DEBUG else "INFO"),
+    },
+    # Django would mail errors with the values of variables; and what it says of each page not found, we say better.
+    "loggers": {"django": {"handlers": [], "level": "INFO"}, "django.request": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS = []

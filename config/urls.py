@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.accounts import closed
+from config.metrics import metrics
+from config.probes import healthz, readyz
 
 urlpatterns = [
     path("", include("desks.urls")),
@@ -21,4 +23,7 @@ urlpatterns = [
     path("accounts/login/code/confirm/", closed),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]

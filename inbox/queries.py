@@ -26,6 +26,10 @@ class DeliveryQuerySet(models.QuerySet):
         """Waiting mails whose time has come."""
         return self.waiting().filter(due_at__lte=at)
 
+    def late(self, at):
+        """Mails that should have gone out by then: due, or tried in vain and waiting for the next try."""
+        return self.waiting().filter(Q(due_at__lte=at) | Q(attempts__gt=0))
+
     def given_up(self):
         return self.filter(given_up_at__isnull=False)
 

@@ -1,13 +1,15 @@
 """When a mail goes out: wishes, quiet hours and the pauses between tries. Nothing here writes."""
 
 import zoneinfo
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.core import signing
+from django.db.models import Case, Count, F, Min, When
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from inbox.models import Preference
+from inbox.models import Delivery, Preference
 from people.models import Person
 
 # Minutes to wait after each failed try; after the last one the mail is given up. The notice still stands in the inbox.
@@ -79,6 +81,25 @@ def in_quiet_hours(clock: time, start: time, end: time) -> bool:
 def next_try(now: datetime, attempts: int) -> datetime | None:
     """When to try again after `attempts` failures, or None when it is time to give up."""
     return now + timedelta(minutes=PAUSES[attempts - 1]) if attempts <= len(PAUSES) else None
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """How many mails should have gone out by now, and for how many seconds the oldest of them waits."""
+
+    unsent: int
+    oldest_seconds: int
+
+
+def outbox(now: datetime) -> Outbox:
+    """What has yet to be sent. A failed try moves a mail's due time on; its wait is counted from the first one."""
+    first_due = Case(
+        *[When(attempts=n, then=F("due_at") - timedelta(minutes=sum(PAUSES[:n]))) for n in range(1, len(PAUSES) + 1)],
+        default=F("due_at"),
+    )
+    found = Delivery.objects.late(now).aggregate(unsent=Count("pk"), oldest=Min(first_due))
+    oldest = found["oldest"]
+    return Outbox(found["unsent"], max(0, int((now - oldest).total_seconds())) if oldest else 0)
 
 
 def period_of(moment: datetime, today: date) -> str:

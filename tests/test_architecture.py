@@ -66,6 +66,9 @@ PUBLIC = {
     "account_confirm_login_code",
     "mfa_authenticate",  # between the password and the second step
     "admin:login",  # leads to account_login
+    "healthz",  # says that the process lives
+    "readyz",  # says which part is missing
+    "metrics",  # nothing without the token of METRICS_TOKEN
 }
 
 # Querysets that already say whose rows they are.

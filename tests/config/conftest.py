@@ -10,6 +10,7 @@ import pytest
 
 from config.services import layout
 from tests.config.processes import processes_of
+from tests.inbox.conftest import tell  # noqa: F401 notices wait in the tests of probes and metrics too
 
 NAMED_ELSEWHERE = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL")
 

@@ -9,6 +9,7 @@ from django.conf import settings as site
 from django.urls import reverse
 
 from tests.conftest import PASSWORD
+from tests.doors.world import furnish
 
 PRODUCTION = {
     "SECRET_KEY": "a long one for a check that never serves anybody: 0123456789abcdef",
@@ -31,9 +32,24 @@ def reader(request, client):
     return client
 
 
-@pytest.mark.parametrize("url", ["/inbox/", "/accounts/login/", "/admin/", "/nowhere/", "/people/me/"])
-def test_every_answer_is_guarded(reader, db, url):
-    answer = reader.get(url)
+GUARDED = ["/inbox/", "/accounts/login/", "/admin/", "/nowhere/", "/people/me/", "/breaks/x/", "/static/css/reset.css"]
+
+
+@pytest.mark.parametrize("url", [*GUARDED, "/healthz", "/adoption/figures.csv", "/admin/jsi18n/"])
+def test_every_answer_is_guarded(reader, db, settings, url):
+    settings.ROOT_URLCONF = "tests.config.breaking"
+    reader.raise_request_exception = False
+    guarded(reader.get(url))
+
+
+def test_a_refused_host_is_answered_like_everybody_else(client, settings):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["groundswell.example"], True
+    answer = client.get("/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    guarded(answer)
+
+
+def guarded(answer):
     policy = policy_of(answer)
     assert (
         policy["default-src"] == {"'none'"}
@@ -46,7 +62,38 @@ def test_every_answer_is_guarded(reader, db, url):
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert "camera=()" in answer["Permissions-Policy"]
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"] and "*" not in answer["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("url", ["/inbox/", "/people/me/", "/nowhere/", "/adoption/figures.csv", "/admin/"])
+def test_pages_about_people_are_kept_on_no_disk(as_person, ada, url):
+    assert "no-store" in as_person(ada).get(url)["Cache-Control"]
+
+
+def test_files_of_the_site_may_be_kept_and_are_given_to_this_site_alone(client, tmp_path, settings):
+    """As WhiteNoise serves them on a public site, where the middleware finds what collectstatic has gathered."""
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "kept.css").write_text("a {}")
+    answer = client.get("/static/kept.css")
+    assert answer.status_code == 200 and "no-store" not in answer["Cache-Control"]
+    assert "Access-Control-Allow-Origin" not in answer
+    guarded(answer)
+
+
+def test_downloads_are_saved_and_not_shown(as_person, erin, chandra, mona):
+    paper = furnish({"employee": erin, "champion": chandra, "manager": mona})["public_id"]
+    for person, url in ((mona, "/adoption/figures.csv"), (erin, f"/learn/certificates/{paper}/certificate.pdf")):
+        answer = as_person(person).get(url)
+        assert answer["Content-Disposition"].startswith('attachment; filename="')
+        assert answer["X-Content-Type-Options"] == "nosniff" and "no-store" in answer["Cache-Control"]
+
+
+def test_a_public_site_insists_on_https_for_a_year(client, settings):
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
+    for url in ("/accounts/login/", "/nowhere/", "/healthz"):
+        hsts = client.get(url, secure=True)["Strict-Transport-Security"]
+        assert hsts.startswith("max-age=31536000; includeSubDomains")
 
 
 def test_pages_about_a_person_are_kept_by_no_cache_in_between(as_person, erin):
