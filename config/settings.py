@@ -146,6 +146,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/5m/key,30/5m/ip",
     "login_failed_in_known_browser": "10/5m/key",
     "reset_password": "20/m/ip,5/5m/key",
+    "wrong_api_token": "10/5m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

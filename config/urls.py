@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config import api
 from config.accounts import closed
 from config.metrics import metrics
 from config.probes import healthz, readyz
@@ -22,6 +23,7 @@ urlpatterns = [
     path("accounts/confirm-email/<str:key>/", closed),
     path("accounts/login/code/confirm/", closed),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

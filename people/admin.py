@@ -2,12 +2,13 @@
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from journal.rules import Refused
 from people import actions
 from people.forms import PersonDirectoryForm, UnitForm
-from people.models import Membership, Person, RoleGrant, Unit
+from people.models import ApiToken, Membership, Person, RoleGrant, Unit
 
 
 class HistoryInline(admin.TabularInline):
@@ -182,6 +183,38 @@ class RoleGrantAdmin(admin.ModelAdmin):
                 actions.end_role(grant=grant, by=request.user)
             except Refused as refusal:
                 messages.error(request, str(refusal))
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(admin.ModelAdmin):
+    list_display = ["name", "scope", "created_by", "created_at", "last_used_on", "ended_by", "ended_at"]
+    list_select_related = ["created_by", "ended_by"]
+    list_filter = [("ended_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name"]
+    fields = ["name", "scope"]
+    actions = ["end_selected"]
+    show_full_result_count = False
+
+    def save_model(self, request, obj, form, change):
+        token, obj.secret = actions.create_api_token(name=obj.name, scope=obj.scope, by=request.user)
+        obj.pk = token.pk
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The one time the secret is shown: on a page, which no cache keeps, not in a message, which is stored."""
+        context = self.admin_site.each_context(request) | {"title": "A new token", "token": obj, "opts": self.opts}
+        return TemplateResponse(request, "admin/people/apitoken/made.html", context)
+
+    @admin.action(description="End the selected tokens", permissions=["add"])
+    def end_selected(self, request, queryset):
+        for token in queryset:
+            actions.end_api_token(token=token, by=request.user)
+        messages.success(request, "They open nothing from now on.")
 
     def has_change_permission(self, request, obj=None):
         return False

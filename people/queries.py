@@ -65,6 +65,12 @@ class RoleGrantQuerySet(models.QuerySet):
         return self if person.is_superuser else self.filter(person=person)
 
 
+class ApiTokenQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Keys of machines are the administrators' to see."""
+        return self if person.is_authenticated and person.is_superuser else self.none()
+
+
 def subtree_of(paths, field: str) -> Q:
     """A condition for rows whose unit path (in `field`) starts with one of the paths; with no path, nothing matches."""
     condition = Q(pk__in=[])

@@ -53,6 +53,9 @@ PUBLIC = {
     "feedback:receipt_answers",
     "feedback:receipt_closings",
     "feedback:receipt_reopenings",
+    "api:adoption",  # a token is the key (config/api.py)
+    "api:openapi-json",  # what the API can be asked; the code is public as well
+    "api:api-root",  # nothing is there
     "account_login",
     "account_logout",
     "account_inactive",

@@ -1,9 +1,10 @@
-"""Every write about people: hiring, placing, leaving, units, roles."""
+"""Every write about people: hiring, placing, leaving, units, roles, and the tokens of machines."""
 
 from people.actions.access import forget_second_step, sign_out_everywhere
 from people.actions.persons import DETAILS, change_details, choose_clock, hire
 from people.actions.presence import place, record_departure, take_back_departure
 from people.actions.roles import end_role, grant_role
+from people.actions.tokens import create_api_token, end_api_token, note_use_of_token
 from people.actions.units import appoint_head, create_unit, move_unit, rename_unit
 
 __all__ = [
@@ -11,12 +12,15 @@ __all__ = [
     "appoint_head",
     "change_details",
     "choose_clock",
+    "create_api_token",
     "create_unit",
+    "end_api_token",
     "end_role",
     "forget_second_step",
     "grant_role",
     "hire",
     "move_unit",
+    "note_use_of_token",
     "place",
     "record_departure",
     "rename_unit",

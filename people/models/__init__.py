@@ -3,10 +3,12 @@
 from people.models.person import ADMIN_RIGHTS, Person, PersonManager, Role, company_time_zone, valid_time_zone
 from people.models.presence import Membership
 from people.models.role import RoleGrant
+from people.models.token import ApiToken
 from people.models.unit import Unit
 
 __all__ = [
     "ADMIN_RIGHTS",
+    "ApiToken",
     "Membership",
     "Person",
     "PersonManager",

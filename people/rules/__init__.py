@@ -21,25 +21,31 @@ from people.rules.roles import (
     refusal_to_grant_role,
 )
 from people.rules.seen_by import WHO_SEES, Audience, onlookers_of
+from people.rules.tokens import digest_of, refusal_of_scope, refusal_of_token, refusal_to_keep_tokens, token_of
 
 __all__ = [
     "ROLE_SENTENCES",
     "WHO_SEES",
     "Audience",
     "Role",
+    "digest_of",
     "holders_by_role",
     "holds",
     "is_manager",
     "managed_units",
     "onlookers_of",
     "people_with_roles",
+    "refusal_of_scope",
+    "refusal_of_token",
     "refusal_to_appoint",
     "refusal_to_end_role",
     "refusal_to_grant_role",
     "refusal_to_keep_directory",
+    "refusal_to_keep_tokens",
     "refusal_to_leave",
     "refusal_to_move_unit",
     "refusal_to_place",
     "refusal_to_use_address",
     "time_zones",
+    "token_of",
 ]
