@@ -8,7 +8,7 @@ from django.utils import timezone
 from journal.rules import Refused
 from people import actions
 from people.forms import PersonDirectoryForm, UnitForm
-from people.models import ApiToken, Membership, Person, RoleGrant, Unit
+from people.models import ApiToken, EmailAlias, Membership, Person, RoleGrant, ServiceBreak, Unit
 
 
 class HistoryInline(admin.TabularInline):
@@ -31,6 +31,18 @@ class MembershipInline(HistoryInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("unit").order_by("-from_on")
+
+
+class ServiceBreakInline(HistoryInline):
+    model = ServiceBreak
+    fields = ["from_on", "until_on"]
+    verbose_name_plural = "when this person was away between two times with the company"
+
+
+class EmailAliasInline(HistoryInline):
+    model = EmailAlias
+    fields = ["email", "from_on", "until_on"]
+    verbose_name_plural = "addresses before the present one"
 
 
 class RoleGrantInline(HistoryInline):
@@ -67,7 +79,7 @@ class PersonAdmin(admin.ModelAdmin):
     search_fields = ["given_name", "family_name", "email", "employee_number"]
     autocomplete_fields = ["unit", "manager"]
     show_full_result_count = False
-    inlines = [MembershipInline, RoleGrantInline]
+    inlines = [MembershipInline, ServiceBreakInline, EmailAliasInline, RoleGrantInline]
     actions = ["forget_second_step", "end_sessions"]
     fieldsets = [
         (None, {"fields": ["given_name", "family_name", "email"]}),

@@ -75,11 +75,12 @@ class PersonDirectoryForm(forms.ModelForm):
         before = Person.objects.filter(pk=self.instance.pk).first()
         if before and not self.errors:
             if "unit" in self.changed_data and cleaned.get("unit"):
-                latest = before.memberships.order_by("from_on").last()
-                on = cleaned.get("unit_from") or timezone.localdate()
-                self.refuse("unit_from", rules.refusal_to_place(before, latest, on))
+                today = timezone.localdate()
+                on = cleaned.get("unit_from") or today
+                self.refuse("unit_from", rules.refusal_to_place(before.name, rules.presence_of(before), on, today))
             if cleaned.get("left_on"):
-                self.refuse("left_on", rules.refusal_to_leave(before, cleaned["left_on"]))
+                presence = rules.presence_of(before)
+                self.refuse("left_on", rules.refusal_to_leave(before.name, presence, cleaned["left_on"]))
         return cleaned
 
     def refuse(self, field: str, sentence: str) -> None:

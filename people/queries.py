@@ -1,7 +1,8 @@
 """Who sees whom, and who was here on which day."""
 
-from django.db import models
-from django.db.models import Q
+from django.apps import apps
+from django.db import connection, models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 
@@ -18,10 +19,32 @@ class UnitQuerySet(models.QuerySet):
         return self if person.is_authenticated else self.none()
 
 
-class PersonQuerySet(models.QuerySet):
+class RewrittenQuerySet(models.QuerySet):
+    def rewrite(self, columns, rows, key: int = 1) -> None:
+        """Set many rows in one statement. columns: as in the database, the first `key` of them to find a row by, the
+        others to set; rows: their values in that order."""
+        if not (rows := list(rows)):
+            return
+        meta = self.model._meta
+        types = {field.column: field.rel_db_type(connection) for field in meta.concrete_fields}
+        arrays = ", ".join(f"%s::{types[name]}[]" for name in columns)
+        sets = ", ".join(f"{name} = fresh.{name}" for name in columns[key:])
+        found = " AND ".join(f"{meta.db_table}.{name} = fresh.{name}" for name in columns[:key])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {meta.db_table} SET {sets} "  # noqa: S608 (names of columns, of this model alone)
+                f"FROM unnest({arrays}) AS fresh ({', '.join(columns)}) WHERE {found}",
+                [list(values) for values in zip(*rows, strict=True)],
+            )
+
+
+class PersonQuerySet(RewrittenQuerySet):
     def present_on(self, day):
-        """Those who had joined and not left by the end of that day; the day of leaving is the first without them."""
-        return self.filter(joined_on__lte=day).filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+        """Those who had joined and not left by the end of that day; the day of leaving is the first without them, and
+        who came back was not here between."""
+        away = apps.get_model("people", "ServiceBreak").objects.on(day).filter(person=OuterRef("pk"))
+        here = Q(joined_on__lte=day) & (Q(left_on__isnull=True) | Q(left_on__gt=day))
+        return self.filter(here, ~Exists(away))
 
     def under(self, unit):
         """People whose unit today is this one or below it."""
@@ -47,9 +70,43 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(Q(pk=person.pk) | Q(manager=person) | subtree_of(person.headed_paths, "unit__path"))
 
 
-class MembershipQuerySet(models.QuerySet):
+class SpanQuerySet(RewrittenQuerySet):
+    """Rows that hold from `from_on` until the day before `until_on`, or for ever."""
+
     def on(self, day):
         return self.filter(from_on__lte=day).filter(Q(until_on__isnull=True) | Q(until_on__gt=day))
+
+    def strike(self, beginnings) -> None:
+        """Delete rows by (person id, first day), which name at most one, in one statement."""
+        if not (beginnings := list(beginnings)):
+            return
+        table = self.model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"DELETE FROM {table} AS span USING unnest(%s::bigint[], %s::date[]) AS gone (person_id, from_on) "  # noqa: S608
+                "WHERE span.person_id = gone.person_id AND span.from_on = gone.from_on",
+                [list(values) for values in zip(*beginnings, strict=True)],
+            )
+
+
+class MembershipQuerySet(SpanQuerySet):
+    def in_order(self):
+        """(person id, first day, unit id, first day elsewhere), each person's in the order of days."""
+        return self.order_by("person_id", "from_on").values_list("person_id", "from_on", "unit_id", "until_on")
+
+
+class ServiceBreakQuerySet(SpanQuerySet):
+    def in_order(self):
+        """(person id, the day of leaving, the day of coming back), each person's in the order of days."""
+        return self.order_by("person_id", "from_on").values_list("person_id", "from_on", "until_on")
+
+
+class EmailAliasQuerySet(SpanQuerySet):
+    def visible_to(self, person):
+        """Who was known by which address is the administrators' to see; everybody sees their own."""
+        if not person.is_authenticated:
+            return self.none()
+        return self if person.is_superuser else self.filter(person=person)
 
 
 class RoleGrantQuerySet(models.QuerySet):

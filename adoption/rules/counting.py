@@ -41,7 +41,8 @@ WITH here AS (
     FROM people_person p
     LEFT JOIN people_membership m
       ON m.person_id = p.id AND m.from_on <= %(day)s AND (m.until_on IS NULL OR m.until_on > %(day)s)
-    WHERE p.joined_on <= %(day)s AND (p.left_on IS NULL OR p.left_on > %(day)s)
+    WHERE p.joined_on <= %(day)s AND (p.left_on IS NULL OR p.left_on > %(day)s) AND NOT EXISTS (
+        SELECT FROM people_servicebreak b WHERE b.person_id = p.id AND b.from_on <= %(day)s AND b.until_on > %(day)s)
 ), seat AS (
     SELECT person_id, min(from_on) AS first_on,
         (array_agg(start_known ORDER BY from_on))[1] AS start_known,
@@ -145,7 +146,8 @@ WITH used AS (  -- bit n: a day of use in the week that ends n weeks before the 
     SELECT person.*, m.unit_id, m.from_on, m.until_on FROM person JOIN people_membership m USING (person_id)
 ), asked AS (SELECT n, %(day)s - 7 * n AS day FROM generate_series(0, %(weeks)s) AS n)
 SELECT day, NULL, count(*) FROM person, asked
-WHERE (weeks >> n) & 1 = 1 AND joined_on <= day AND (left_on IS NULL OR left_on > day)
+WHERE (weeks >> n) & 1 = 1 AND joined_on <= day AND (left_on IS NULL OR left_on > day) AND NOT EXISTS (
+    SELECT FROM people_servicebreak b WHERE b.person_id = person.person_id AND b.from_on <= day AND b.until_on > day)
 GROUP BY day
 UNION ALL
 SELECT day, unit_id, count(*) FROM member, asked

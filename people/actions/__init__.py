@@ -2,7 +2,7 @@
 
 from people.actions.access import forget_second_step, sign_out_everywhere
 from people.actions.persons import DETAILS, change_details, choose_clock, hire
-from people.actions.presence import place, record_departure, take_back_departure
+from people.actions.presence import correct_joining, place, record_departure, record_return, take_back_departure
 from people.actions.roles import end_role, grant_role
 from people.actions.tokens import create_api_token, end_api_token, note_use_of_token
 from people.actions.units import appoint_head, create_unit, move_unit, rename_unit
@@ -13,6 +13,7 @@ __all__ = [
     "change_details",
     "choose_clock",
     "create_api_token",
+    "correct_joining",
     "create_unit",
     "end_api_token",
     "end_role",
@@ -23,6 +24,7 @@ __all__ = [
     "note_use_of_token",
     "place",
     "record_departure",
+    "record_return",
     "rename_unit",
     "sign_out_everywhere",
     "take_back_departure",

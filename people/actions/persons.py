@@ -9,7 +9,8 @@ from django.utils import timezone
 from journal.actions import record
 from journal.rules import refuse_if
 from people import rules
-from people.models import Membership, Person, Unit
+from people.models import EmailAlias, Membership, Person, Unit
+from people.rules.matching import held_from
 
 
 @transaction.atomic
@@ -59,6 +60,7 @@ def change_details(*, person: Person, by: Person | None, **details) -> None:
     if "email" in details:
         details["email"] = details["email"].strip().lower()
         refuse_if(rules.refusal_to_use_address(details["email"], person))
+    was = person.email
     changed = sorted(name for name, value in details.items() if getattr(person, name) != value)
     for name in changed:
         setattr(person, name, details[name])
@@ -66,7 +68,16 @@ def change_details(*, person: Person, by: Person | None, **details) -> None:
         person.save(update_fields=changed)
         if "email" in changed:  # allauth's own copies of the address would let the old one sign in
             person.emailaddress_set.all().delete()
+            keep_alias(person, was)
         record(by=by, verb="people.change_details", subject=person, detail={"changed": changed})
+
+
+def keep_alias(person: Person, email: str) -> None:
+    """The address the person had until today still names them for the days they had it."""
+    ends = EmailAlias.objects.filter(until_on__isnull=False).values_list("until_on", flat=True)
+    since = held_from(person.joined_on, ends.filter(person=person), ends.filter(email=email))
+    if since < timezone.localdate():
+        EmailAlias.objects.create(person=person, email=email, from_on=since, until_on=timezone.localdate())
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
-"""Where people work, and when they leave."""
+"""Where people work, when they leave, and when they come back."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -9,26 +10,26 @@ from journal.actions import record
 from journal.rules import refuse_if
 from people import rules
 from people.actions.access import end_sessions
-from people.models import Membership, Person, Unit
+from people.models import Membership, Person, RoleGrant, ServiceBreak, Unit
+from people.rules.presence import Presence
+
+# The rows of a presence: the model, the name of its spans in Presence, its columns, the first two of which name one.
+SPANS = (
+    (Membership, "stays", ["person_id", "from_on", "unit_id", "until_on"]),
+    (ServiceBreak, "breaks", ["person_id", "from_on", "until_on"]),
+)
 
 
 @transaction.atomic
 def place(*, person: Person, unit: Unit, on: date | None = None, by: Person | None) -> None:
     """Move the person to a unit from that day on; figures of earlier days keep counting them where they were."""
     on = on or timezone.localdate()
-    placed = Person.objects.select_for_update().get(pk=person.pk)
-    latest = placed.memberships.select_related("unit").order_by("from_on").last()
-    if latest and latest.unit_id == unit.pk and latest.from_on <= on:
+    before = locked_presence(person)
+    if before.placed(unit.pk, on) == before:
         return
     refuse_if(rules.refusal_to_keep_directory(by))
-    refuse_if(rules.refusal_to_place(placed, latest, on))
-    if latest and latest.from_on == on:
-        latest.delete()
-    elif latest:
-        latest.until_on = on
-        latest.save(update_fields=["until_on"])
-    Membership.objects.create(person=placed, unit=unit, from_on=on, until_on=placed.left_on)
-    Person.objects.filter(pk=placed.pk).update(unit=unit)
+    refuse_if(rules.refusal_to_place(person.name, before, on, timezone.localdate()))
+    keep_presence(person, before, before.placed(unit.pk, on))
     person.unit = unit
     record(by=by, verb="people.place", subject=person, detail={"unit": unit.pk, "on": on.isoformat()})
 
@@ -38,10 +39,9 @@ def record_departure(*, person: Person, on: date | None = None, by: Person | Non
     """The person has left, or will: from that day no sign-in and no role; open sessions end. The facts stay."""
     refuse_if(rules.refusal_to_keep_directory(by))
     on = on or timezone.localdate()
-    leaver = Person.objects.select_for_update().get(pk=person.pk)
-    refuse_if(rules.refusal_to_leave(leaver, on))
-    close_memberships(leaver, on)
-    keep_leaving_day(person, on)
+    before = locked_presence(person)
+    refuse_if(rules.refusal_to_leave(person.name, before, on))
+    keep_presence(person, before, before.left(on))
     if not person.is_active:
         end_sessions(person)
     record(by=by, verb="people.record_departure", subject=person, detail={"on": on.isoformat()})
@@ -51,30 +51,73 @@ def record_departure(*, person: Person, on: date | None = None, by: Person | Non
 def take_back_departure(*, person: Person, by: Person | None) -> None:
     """The departure was a mistake, or the person stays after all: they are where they were."""
     refuse_if(rules.refusal_to_keep_directory(by))
-    leaver = Person.objects.select_for_update().get(pk=person.pk)
-    if leaver.left_on is None:
+    before = locked_presence(person)
+    if before.left_on is None:
         return
-    leaver.memberships.filter(until_on=leaver.left_on).update(until_on=None)
-    if leaver.unit and not leaver.memberships.exists():
-        Membership.objects.create(person=leaver, unit=leaver.unit, from_on=leaver.joined_on)
-    keep_leaving_day(person, None)
-    record(by=by, verb="people.take_back_departure", subject=person, detail={"was": leaver.left_on.isoformat()})
+    keep_presence(person, before, before.not_left())
+    record(by=by, verb="people.take_back_departure", subject=person, detail={"was": before.left_on.isoformat()})
 
 
-def close_memberships(leaver: Person, on: date) -> None:
-    """End the membership of the day before; moves of that day or later never came to be."""
-    stays = leaver.memberships.order_by("from_on")
-    last, first = stays.filter(from_on__lt=on).last(), stays.first()
-    stays.filter(from_on__gte=on).delete()
-    if last:
-        last.until_on = on
-        last.save(update_fields=["until_on"])
-    if last or first:
-        Person.objects.filter(pk=leaver.pk).update(unit=(last or first).unit_id)
+@transaction.atomic
+def record_return(*, person: Person, on: date | None = None, by: Person | None) -> None:
+    """Somebody who had left is back from that day on, in the unit they left. No day between counts them; roles that
+    were granted before are granted anew, or not."""
+    refuse_if(rules.refusal_to_keep_directory(by))
+    on = on or timezone.localdate()
+    before = locked_presence(person)
+    refuse_if(rules.refusal_to_return(person.name, before, on, timezone.localdate()))
+    after = before.back(on)
+    if after.breaks != before.breaks:
+        end_roles_of_returned([person.pk])
+    keep_presence(person, before, after)
+    detail = {"left": before.left_on.isoformat(), "on": on.isoformat()}
+    record(by=by, verb="people.record_return", subject=person, detail=detail)
 
 
-def keep_leaving_day(person: Person, on: date | None) -> None:
-    """Written to the row and to the object that the caller holds, whose roles follow from it."""
-    Person.objects.filter(pk=person.pk).update(left_on=on)
-    person.left_on = on
+@transaction.atomic
+def correct_joining(*, person: Person, on: date, by: Person | None) -> None:
+    """The person joined, or came back, on another day than was known."""
+    refuse_if(rules.refusal_to_keep_directory(by))
+    before = locked_presence(person)
+    refuse_if(rules.refusal_to_begin(person.name, before, on))
+    keep_presence(person, before, before.began(on))
+    detail = {"was": before.since.isoformat(), "on": on.isoformat()}
+    record(by=by, verb="people.correct_joining", subject=person, detail=detail)
+
+
+def locked_presence(person: Person) -> Presence:
+    Person.objects.select_for_update().get(pk=person.pk)
+    return rules.presence_of(person)
+
+
+def keep_presence(person: Person, before: Presence, after: Presence) -> None:
+    """Written to the rows and to the object that the caller holds, whose roles follow from it."""
+    write_presences({person.pk: before}, {person.pk: after})
+    person.joined_on, person.left_on = after.joined_on, after.left_on
     person.__dict__.pop("granted_roles", None)
+
+
+def write_presences(before: Mapping[int, Presence], after: Mapping[int, Presence]) -> None:
+    """Write what differs, by person id, in a few statements however many people there are. Whoever is not in `before`
+    is new, with a row that says the same already."""
+    changed = [pk for pk in after if before.get(pk) != after[pk]]
+    known = [pk for pk in changed if pk in before]
+    people = ((pk, after[pk].joined_on, after[pk].left_on, after[pk].unit_id) for pk in known)
+    Person.objects.rewrite(["id", "joined_on", "left_on", "unit_id"], people)
+    for model, spans, columns in SPANS:
+        old = {(pk, span.from_on): span for pk in known for span in getattr(before[pk], spans)}
+        new = {(pk, span.from_on): span for pk in changed for span in getattr(after[pk], spans)}
+        model.objects.strike(old.keys() - new.keys())
+        moved = ((pk, *span) for (pk, day), span in new.items() if old.get((pk, day), span) != span)
+        model.objects.rewrite(columns, moved, key=2)
+        fresh = ((pk, *span) for (pk, day), span in new.items() if (pk, day) not in old)
+        model.objects.bulk_create(model(**dict(zip(columns, row, strict=True))) for row in fresh)
+
+
+def end_roles_of_returned(people: list[int]) -> None:
+    """Who comes back holds no role of before: nobody granted it to the person they are now."""
+    grants = RoleGrant.objects.filter(person__in=people, ended_at__isnull=True)
+    for grant in grants.select_for_update():
+        grant.ended_at = timezone.now()
+        grant.save(update_fields=["ended_at"])
+        record(by=None, verb="people.end_role", subject=grant.person, detail={"role": grant.role})

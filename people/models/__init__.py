@@ -1,7 +1,8 @@
 """People, the units they work in, and the roles they were granted. Leavers stay: they are facts."""
 
+from people.models.address import EmailAlias
 from people.models.person import ADMIN_RIGHTS, Person, PersonManager, Role, company_time_zone, valid_time_zone
-from people.models.presence import Membership
+from people.models.presence import Membership, ServiceBreak
 from people.models.role import RoleGrant
 from people.models.token import ApiToken
 from people.models.unit import Unit
@@ -9,11 +10,13 @@ from people.models.unit import Unit
 __all__ = [
     "ADMIN_RIGHTS",
     "ApiToken",
+    "EmailAlias",
     "Membership",
     "Person",
     "PersonManager",
     "Role",
     "RoleGrant",
+    "ServiceBreak",
     "Unit",
     "company_time_zone",
     "valid_time_zone",

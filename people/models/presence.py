@@ -1,4 +1,4 @@
-"""Where people worked on which day."""
+"""Where people worked on which day, and when they were away between two times with the company."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -7,7 +7,12 @@ from django.db.models import F, Func, Q
 
 from people.models.person import Person
 from people.models.unit import Unit
-from people.queries import MembershipQuerySet
+from people.queries import MembershipQuerySet, ServiceBreakQuerySet
+
+
+def days() -> Func:
+    """The days of a row as a range, its end left out; an open end lasts for ever."""
+    return Func("from_on", "until_on", RangeBoundary(), function="DATERANGE", output_field=DateRangeField())
 
 
 class Membership(models.Model):
@@ -30,17 +35,35 @@ class Membership(models.Model):
             ),
             ExclusionConstraint(
                 name="one_unit_at_a_time",
-                expressions=[
-                    ("person", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            "from_on", "until_on", RangeBoundary(), function="DATERANGE", output_field=DateRangeField()
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+                expressions=[("person", RangeOperators.EQUAL), (days(), RangeOperators.OVERLAPS)],
             ),
         ]
 
     def __str__(self):
         return f"{self.person} in {self.unit} from {self.from_on}"
+
+
+class ServiceBreak(models.Model):
+    """Between two times with the company: from the day a person left until the day they came back.
+
+    Presence is joined_on to left_on without these days, so that most people need no row here.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="breaks")
+    from_on = models.DateField(help_text="The first day without this person.")
+    until_on = models.DateField(help_text="The day they came back.")
+
+    objects = ServiceBreakQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person", "from_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="break_ends_after_it_begins"),
+            ExclusionConstraint(
+                name="one_break_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), (days(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} away from {self.from_on} until {self.until_on}"

@@ -5,10 +5,16 @@ from people.rules.clock import time_zones
 from people.rules.directory import (
     refusal_to_appoint,
     refusal_to_keep_directory,
-    refusal_to_leave,
     refusal_to_move_unit,
-    refusal_to_place,
     refusal_to_use_address,
+)
+from people.rules.matching import Addresses
+from people.rules.presence import (
+    presence_of,
+    refusal_to_begin,
+    refusal_to_leave,
+    refusal_to_place,
+    refusal_to_return,
 )
 from people.rules.roles import (
     ROLE_SENTENCES,
@@ -26,6 +32,7 @@ from people.rules.tokens import digest_of, refusal_of_scope, refusal_of_token, r
 __all__ = [
     "ROLE_SENTENCES",
     "WHO_SEES",
+    "Addresses",
     "Audience",
     "Role",
     "digest_of",
@@ -37,7 +44,9 @@ __all__ = [
     "people_with_roles",
     "refusal_of_scope",
     "refusal_of_token",
+    "presence_of",
     "refusal_to_appoint",
+    "refusal_to_begin",
     "refusal_to_end_role",
     "refusal_to_grant_role",
     "refusal_to_keep_directory",
@@ -45,6 +54,7 @@ __all__ = [
     "refusal_to_leave",
     "refusal_to_move_unit",
     "refusal_to_place",
+    "refusal_to_return",
     "refusal_to_use_address",
     "time_zones",
     "token_of",

@@ -6,7 +6,7 @@ from itertools import pairwise
 from adoption.actions.seats import write_spans
 from adoption.models import Seat, SeatEvent, UsageDay
 from adoption.rules import TRANSITIONS
-from people.models import Membership, Person
+from people.models import Membership, Person, ServiceBreak
 from training.models import Assignment, AssignmentReason, Award
 
 DAY = date(2025, 3, 14)
@@ -36,6 +36,7 @@ class History:
             email=f"p{n}@tidewater.example", given_name=f"P{n}", joined_on=joined, left_on=left
         )
         self.memberships(person)
+        self.away(person)
         self.seat(person)
         self.usage(person)
         self.training(person)
@@ -44,6 +45,13 @@ class History:
         days = sorted({self.day() for _ in range(self.random.randint(0, 3))})
         for start, end in pairwise([*days, None]):
             Membership.objects.create(person=person, unit=self.random.choice(self.tree), from_on=start, until_on=end)
+
+    def away(self, person):
+        """Gone for a while, and back."""
+        if self.random.random() < 0.3:
+            start = self.day()
+            end = start + timedelta(days=self.random.choice([1, 7, 27, 28, 60]))
+            ServiceBreak.objects.create(person=person, from_on=start, until_on=end)
 
     def seat(self, person):
         seat, kind = Seat.objects.create(person=person, tool=self.tool), ""

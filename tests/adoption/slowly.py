@@ -8,7 +8,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from adoption.models import SeatEvent, UsageDay
-from people.models import Membership, Person
+from people.models import Membership, Person, ServiceBreak
 from training.models import AssignmentReason, Award
 
 
@@ -21,6 +21,7 @@ class Life:
 
     def __init__(self, person):
         self.person, self.units, self.events, self.uses, self.awards, self.reasons = person, [], [], set(), [], []
+        self.breaks = []
 
     def unit_on(self, on):
         return next(
@@ -28,7 +29,8 @@ class Life:
         )
 
     def here_on(self, on):
-        return self.person.joined_on <= on and (self.person.left_on is None or self.person.left_on > on)
+        away = any(gone.from_on <= on < gone.until_on for gone in self.breaks)
+        return not away and self.person.joined_on <= on and (self.person.left_on is None or self.person.left_on > on)
 
     def has_seat(self, on):
         last = [event.kind for event in self.events if event.occurred_on <= on]
@@ -86,6 +88,8 @@ def lives(tool):
     found = {person.pk: Life(person) for person in Person.objects.all()}
     for membership in Membership.objects.all():
         found[membership.person_id].units.append(membership)
+    for gone in ServiceBreak.objects.all():
+        found[gone.person_id].breaks.append(gone)
     for event in SeatEvent.objects.filter(seat__tool=tool).order_by("occurred_on", "id").select_related("seat"):
         found[event.seat.person_id].events.append(event)
     for use in UsageDay.objects.filter(tool=tool):

@@ -14,7 +14,7 @@ from adoption.models import FactsChange
 from adoption.rules import active_series, board, figures, figures_by_unit
 from adoption.rules.board import facts_revision
 from adoption.rules.seats import chain_of
-from people.actions import place, record_departure
+from people.actions import place, record_departure, record_return
 from people.models import Unit
 from tests.adoption.histories import DAY, History
 from tests.adoption.slowly import slow_figures
@@ -58,6 +58,13 @@ def test_people_are_counted_where_they_were_on_that_day(copilot, tree, erin, cla
     place(person=erin, unit=logistics, on=DAY, by=None)
     before, after = (figures_by_unit(copilot, DAY - timedelta(days=n), tree, "direct") for n in (1, 0))
     assert (before[claims].people - after[claims].people, after[logistics].people) == (1, 1)
+
+
+def test_who_was_away_and_came_back_is_not_counted_between(copilot, tree, erin, claims):
+    record_departure(person=erin, on=DAY - timedelta(days=20), by=None)
+    record_return(person=erin, on=DAY - timedelta(days=5), by=None)
+    counted = [figures_by_unit(copilot, DAY - timedelta(days=n), tree, "direct")[claims].people for n in (21, 20, 6, 5)]
+    assert [count - counted[1] for count in counted] == [1, 0, 0, 1]
 
 
 def test_no_seats_is_no_rate(copilot, erin):

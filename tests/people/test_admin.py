@@ -22,7 +22,7 @@ def sent_for(person, **changed):
     columns = ["given_name", "family_name", "email", "employee_number", "external_id", "time_zone"]
     sent = {name: getattr(person, name) or "" for name in columns}
     sent |= {"unit": person.unit_id or "", "manager": person.manager_id or "", "unit_from": "", "left_on": ""}
-    for prefix in ("memberships", "role_grants"):
+    for prefix in ("memberships", "breaks", "aliases", "role_grants"):
         sent |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     return sent | changed
 

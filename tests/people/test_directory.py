@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -10,7 +11,8 @@ from hypothesis.extra.django import TestCase
 from journal.models import Entry
 from journal.rules import Refused
 from people import actions as people
-from people.models import Membership, Person
+from people.models import EmailAlias, Membership, Person
+from people.rules import Addresses
 
 DAY = date(2026, 3, 2)
 
@@ -111,6 +113,50 @@ def test_a_departure_before_the_last_move_undoes_that_move(erin, claims, logisti
     assert erin.unit == claims and not erin.memberships.filter(unit=logistics).exists()
 
 
+def test_who_comes_back_was_not_here_between(erin, claims):
+    people.record_departure(person=erin, on=DAY, by=None)
+    people.record_return(person=erin, on=DAY + timedelta(30), by=None)
+    here = {n: Person.objects.present_on(DAY + timedelta(n)).filter(pk=erin.pk).exists() for n in (-1, 0, 29, 30)}
+    assert here == {-1: True, 0: False, 29: False, 30: True}
+    assert [unit_on(erin, DAY + timedelta(n)) for n in (-1, 0, 29, 30)] == [claims, None, None, claims]
+    people.record_departure(person=erin, on=DAY + timedelta(60), by=None)
+    people.correct_joining(person=erin, on=DAY + timedelta(10), by=None)
+    assert unit_on(erin, DAY + timedelta(9)) is None and unit_on(erin, DAY + timedelta(10)) == claims
+    assert unit_on(erin, DAY + timedelta(60)) is None
+
+
+def test_who_comes_back_holds_none_of_the_old_roles(omar):
+    people.record_departure(person=omar, on=DAY, by=None)
+    people.record_return(person=omar, on=DAY + timedelta(30), by=None)
+    assert omar.is_active and not omar.granted_roles
+    assert Entry.objects.filter(verb="people.end_role", subject_id=str(omar.pk)).exists()
+
+
+def test_a_return_on_the_day_of_leaving_is_no_break(omar):
+    people.record_departure(person=omar, on=DAY, by=None)
+    people.record_return(person=omar, on=DAY, by=None)
+    assert not omar.breaks.exists() and omar.granted_roles == {"ai_ops"}
+
+
+@pytest.mark.parametrize("days", [-40, 40], ids=["earlier", "later"])
+def test_the_day_of_joining_is_corrected_with_its_membership(erin, claims, days):
+    first = erin.joined_on + timedelta(days)
+    people.correct_joining(person=erin, on=first, by=None)
+    erin.refresh_from_db()
+    assert erin.joined_on == first
+    assert unit_on(erin, first - timedelta(1)) is None and unit_on(erin, first) == claims
+
+
+def test_a_return_and_a_joining_that_cannot_be_are_refused(erin):
+    with pytest.raises(Refused, match="has not left"):
+        people.record_return(person=erin, by=None)
+    people.record_departure(person=erin, on=DAY, by=None)
+    with pytest.raises(Refused, match="not ahead"):
+        people.record_return(person=erin, on=date(2999, 1, 1), by=None)
+    with pytest.raises(Refused, match="cannot have joined after"):
+        people.correct_joining(person=erin, on=DAY + timedelta(1), by=None)
+
+
 def test_nobody_leaves_before_joining(erin):
     with pytest.raises(Refused, match="cannot have left before that"):
         people.record_departure(person=erin, on=date(2023, 1, 1), by=None)
@@ -135,6 +181,32 @@ def test_a_correction_is_journalled_by_column_and_not_by_content(erin, ada):
 def test_what_an_action_of_its_own_writes_is_no_detail(erin):
     with pytest.raises(TypeError, match="left_on"):
         people.change_details(person=erin, by=None, left_on=DAY)
+
+
+def test_an_old_address_names_its_person_on_the_days_they_had_it(erin, odette, hire, claims):
+    people.change_details(person=erin, by=None, email="erin.flow@tidewater.example")
+    alias = EmailAlias.objects.get()
+    assert (alias.person, alias.email, alias.from_on) == (erin, "erin@tidewater.example", erin.joined_on)
+    today, found = alias.until_on, Addresses()
+    assert found.who("Erin@tidewater.example", today - timedelta(1)) == erin.pk
+    assert found.who("erin@tidewater.example", today) is None
+    assert found.who("erin.flow@tidewater.example", today) == erin.pk
+
+
+def test_an_address_that_was_handed_on_names_whoever_had_it_that_day(erin, odette):
+    people.change_details(person=erin, by=None, email="erin.flow@tidewater.example")
+    people.change_details(person=odette, by=None, email="erin@tidewater.example")
+    today, found = EmailAlias.objects.get(person=erin).until_on, Addresses()
+    assert found.who("erin@tidewater.example", today) == odette.pk
+    assert found.who("erin@tidewater.example", today - timedelta(1)) == erin.pk
+
+
+def test_the_database_lets_an_alias_name_one_person_on_a_day(erin, odette):
+    span = {"email": "both@tidewater.example", "from_on": DAY}
+    EmailAlias.objects.create(person=erin, until_on=DAY + timedelta(9), **span)
+    EmailAlias.objects.create(person=odette, email=span["email"], from_on=DAY + timedelta(9))
+    with pytest.raises(IntegrityError, match="an_alias_names_one_person"), transaction.atomic():
+        EmailAlias.objects.create(person=odette, until_on=DAY + timedelta(1), **span)
 
 
 # --- any history ------------------------------------------------------------------------------------------------------
