@@ -29,6 +29,7 @@ def kill_in_turn(site: Site, times: int, pause: float, works_since: Callable[[fl
     `works_since(moment)` says whether it has. Raises RuntimeError when it does not come back.
     """
     kills = []
+    expect(lambda: works_since(0.0), site, "first start")
     for number, program in enumerate(itertools.islice(itertools.cycle(PROGRAMS), times)):
         time.sleep(random.uniform(0.6, 1.4) * pause)
         expect(lambda name=program: site.processes(name), site, program)
@@ -50,4 +51,4 @@ def kill(site: Site, program: str, *, whole: bool) -> Kill:
 
 def expect(condition: Callable, site: Site, program: str) -> None:
     if not eventually(condition, PATIENCE_TO_COME_BACK):
-        raise RuntimeError(f"The site did not come back with its {program}.\n{''.join(site.lines[-20:])}")
+        raise RuntimeError(f"The site did not come back with the {program}.\n{''.join(site.lines[-20:])}")

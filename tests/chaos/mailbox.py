@@ -28,6 +28,9 @@ class Mailbox(socketserver.ThreadingTCPServer):
         self.url = f"smtp://127.0.0.1:{self.server_address[1]}"
         self.mails: list[Mail] = []
 
+    def accepts_since(self, moment: float) -> bool:
+        return any(mail.at > moment for mail in self.mails[-1:])
+
     def __enter__(self):
         threading.Thread(target=self.serve_forever, daemon=True).start()
         return super().__enter__()

@@ -40,7 +40,7 @@ def chaos(home: Path, *, kills: int, rate: float, pause: float) -> Outcome:
         with Stream(site.address, sessions, rate, clients=round(BROWSERS_PER_FORM_A_SECOND * rate)) as stream:
 
             def works_since(moment):
-                return stream.accepts_since(moment) and mailbox.mails[-1].at > moment
+                return stream.accepts_since(moment) and mailbox.accepts_since(moment)
 
             fallen = kill_in_turn(site, kills, pause, works_since)
         last = fallen[-1].at
