@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from people.models import Person, Unit
+from people.models import EmailAlias, Person, Unit
 from people.queries import subtree_of
 
 
@@ -54,6 +54,21 @@ class UsageDayQuerySet(models.QuerySet):
     def active(self):
         """Days of use: at least one intentional action. Unknown is not use."""
         return self.filter(actions__gte=1)
+
+
+class IdentityQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Who is called what by a vendor is for those who bring files in: the Studio and administrators."""
+        may = person.is_authenticated and person.granted_roles & {"ai_studio", "administrator"}
+        return self if may else self.none()
+
+    def waiting(self):
+        """Something was said about them, and nobody is known by that name, neither by address nor by an operator."""
+        known = EmailAlias.objects.filter(email=OuterRef("identity__email"), from_on__lte=OuterRef("day"))
+        known = known.filter(Q(until_on__isnull=True) | Q(until_on__gt=OuterRef("day")))
+        days = apps.get_model("adoption", "IdentityDay").objects.filter(~Exists(known), identity=OuterRef("pk"))
+        here = Person.objects.filter(email=OuterRef("email"))
+        return self.filter(Exists(days), ~Exists(here), person__isnull=True)
 
 
 class ChampionAssignmentQuerySet(models.QuerySet):

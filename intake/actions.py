@@ -47,9 +47,8 @@ class Report:
     def reject(self, line: int, reason: str, about: str = "") -> None:
         """The line was not applied, for this reason; `about` is its key, and the only part of it that is kept."""
         self.rejected += 1
-        about = about.replace("\x00", "")[:200]
         self._waiting.append(
-            RejectedLine(imported=self.imported, line=line, reason=reason.replace("\x00", ""), about=about)
+            RejectedLine(imported=self.imported, line=line, reason=storable(reason), about=storable(about)[:200])
         )
         if len(self._waiting) >= KEPT_TOGETHER:
             self.flush()
@@ -66,6 +65,11 @@ class Report:
         self.flush()
         for name in ("read", "applied", "unchanged", "quarantined", "rejected", "detail"):
             setattr(self.imported, name, getattr(self, name))
+
+
+def storable(text: str) -> str:
+    """Without what PostgreSQL keeps no text with: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def progress_key(imported: Import) -> str:
@@ -143,7 +147,7 @@ def settle(*, imported: Import, using: Callable[[Import, Report], None], by) -> 
                 report.keep()
             imported.applied_at = timezone.now()
         except (Refused, Unreadable) as refusal:
-            imported.refused_at, imported.reason = timezone.now(), str(refusal)
+            imported.refused_at, imported.reason = timezone.now(), storable(str(refusal))
         imported.save()
         counts = {name: getattr(imported, name) for name in ("read", "applied", "rejected")}
         verb = "intake.apply" if imported.applied_at else "intake.refuse"

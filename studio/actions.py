@@ -25,6 +25,17 @@ def propose_tool(*, slug: str, name: str, by: Person | None = None, **about) -> 
 
 
 @transaction.atomic
+def enter_live_tool(*, slug: str, name: str, on: date | None = None, by: Person | None = None, **about) -> Tool:
+    """Put a tool in the register that is in use already, since a day: proposed, approved and live in one."""
+    on = on or timezone.localdate()
+    refuse_if(rules.refusal_of_day(on))
+    tool = propose_tool(slug=slug, name=name, by=by, **about)
+    for decision in (Review.Decision.APPROVE, Review.Decision.GO_LIVE):
+        review_tool(tool=tool, decision=decision, reason="In use before it was entered here.", on=on, by=by)
+    return tool
+
+
+@transaction.atomic
 def describe_tool(*, tool: Tool, by: Person | None = None, **about) -> None:
     """Correct what the register says about a tool (columns of DESCRIPTION); its state changes by reviews alone."""
     refuse_if(rules.refusal_to_keep_register(by))

@@ -1,6 +1,9 @@
 """The states of a tool, which decision may follow which, and who decides."""
 
+import re
 from datetime import date
+
+from django.utils import timezone
 
 from people.models import Person
 from people.rules import Role, holds
@@ -37,11 +40,20 @@ def refusal_to_keep_register(by: Person | None) -> str:
 
 
 def refusal_to_propose(slug: str, name: str) -> str:
+    """Why no tool can be entered under these, or ''."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,59}", slug):
+        return "A short name is made of up to 60 lower-case letters, digits and hyphens, as in github-copilot."
+    if not 0 < len(name.strip()) <= 80:
+        return "The name of a tool has up to 80 characters."
     if Tool.objects.filter(slug=slug).exists():
         return f"There is already a tool with the short name {slug}."
     if Tool.objects.filter(name=name).exists():
         return f"There is already a tool called {name}."
     return ""
+
+
+def refusal_of_day(on: date) -> str:
+    return "" if on <= timezone.localdate() else f"{on} is a day to come; a tool is live when it has come."
 
 
 def refusal_to_review(tool: Tool, decision: str, on: date) -> str:

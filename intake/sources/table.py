@@ -29,9 +29,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class BadLine:
-    """What stands in the place of the cells of a line that cannot be read."""
+    """What stands in the place of the cells of a line that cannot be read; `about` is its key, where it is known."""
 
     reason: str
+    about: str = ""
 
 
 class Table:
@@ -62,7 +63,7 @@ class Table:
         self._reader = csv.reader(self._lines, delimiter=self.delimiter)
         headings = next(csv.reader([first], delimiter=self.delimiter), [])
         self.names = named(headings, columns or {})
-        self.headings = [heading.strip() for heading in headings]
+        self.headings = [heading.replace(NUL, "").strip() for heading in headings]
         self.wanted = tuple(wanted)
         if missing := [name for name in wanted if name not in self.names and name not in optional]:
             raise Unreadable(missing_sentence(missing, self.headings))

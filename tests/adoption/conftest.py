@@ -2,11 +2,14 @@
 given days.
 """
 
-from contextlib import contextmanager
+import json
+from contextlib import contextmanager, nullcontext
 from datetime import date
+from io import StringIO
 
 import psycopg
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from adoption.actions.seats import add_event, locked_seat
@@ -91,3 +94,40 @@ def other_connection():
             yield other
 
     return connect
+
+
+class Bring:
+    """The import commands as somebody at the shell meets them: what they print as JSON, and how they end."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def run(self, command, *arguments, content, refused=False, name="file.csv", **options):
+        file = self.folder / name
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        out = StringIO()
+        ending = pytest.raises(CommandError) if refused else nullcontext()
+        with ending as error:
+            call_command(command, *arguments, str(file), format="json", stdout=out, **options)
+        report = json.loads(out.getvalue())
+        if refused:
+            assert str(error.value) == report["reason"]
+        return report
+
+    def usage(self, source, content, tool="copilot", **options):
+        return self.run("import_usage", source, content=content, tool=tool, **options)
+
+    def refused(self, source, content, **options):
+        return self.usage(source, content, refused=True, **options)
+
+    def seats(self, content, tool="copilot", **options):
+        return self.run("import_seats", content=content, tool=tool, **options)
+
+    def identities(self, content, source="github-copilot", **options):
+        return self.run("import_identities", content=content, source=source, **options)
+
+
+@pytest.fixture
+def bring(tmp_path):
+    """bring.usage("csv", text): the report of the command, which must end well; bring.refused(…): which must not."""
+    return Bring(tmp_path)
