@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from journal.rules import Refused
 
 NOT_ASKED_FOR = (
-    "accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
     "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 
