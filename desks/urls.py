@@ -11,5 +11,6 @@ urlpatterns = [
     path("unit/activities/", views.log_activity, name="activities"),
     path("adoption/", views.adoption, name="adoption"),
     path("adoption/figures.csv", views.figures_csv, name="figures_csv"),
+    path("adoption/figures.xlsx", views.figures_xlsx, name="figures_xlsx"),
     path("adoption/reminders/", views.remind, name="reminders"),
 ]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
-from adoption.rules import Board, Figures, active_series, board_of
+from adoption.rules import Board, Figures, active_series, board_of, unreported
 from people.models import Person
 from people.rules import Role, holds
 from rollout.models import Rollout, Wave
@@ -91,15 +91,15 @@ class Swell:
     """Where a tool stands on a day, in the whole company.
 
     active: people active on the day (DOMAIN.md); seats: open seats; pace: active people gained a week, as the mean of
-    the last eight, in whole people. series: (day, active people), a week apart, the day itself last; a week with one
-    to four active people is left out, like any cell that small.
+    the last eight, in whole people. series: (day, active people), a week apart, the day itself last; None for a week
+    about which nothing was reported; a week with one to four active people is left out, like any cell that small.
     """
 
     rungs: list[Rung]
     active: int
     seats: int
     pace: int
-    series: list[tuple[date, int]]
+    series: list[tuple[date, int | None]]
     sentence: str
 
 
@@ -111,7 +111,8 @@ def swell(tool: Tool, day: date, board: Board | None = None) -> Swell:
     now = board.everybody()
     rungs = rungs_on(rollout, day, now.active)
     gained = pace(series)
-    shown = [(on, active) for on, active in series if not 0 < active < settings.SMALLEST_CELL]
+    gaps = unreported(tool, [on for on, _ in series])
+    shown = [(on, None if on in gaps else n) for on, n in series if on in gaps or not 0 < n < settings.SMALLEST_CELL]
     return Swell(rungs, now.active, now.seats, gained, shown, swell_sentence(tool, now, rungs, gained))
 
 

@@ -10,9 +10,12 @@ from adoption.rules.champions import (
 )
 from adoption.rules.coverage import Coverage, coverage_of, covered
 from adoption.rules.definitions import DEFINITIONS, DEFINITIONS_VERSION, Definition, funnel_steps
+from adoption.rules.explained import Explained, explain, freshness_in_words, missing_in_words
 from adoption.rules.freshness import Freshness, data_freshness
 from adoption.rules.lapsed import Lapses, lapses
 from adoption.rules.published import DIRECT, Cell, Published, Shown, publish, publish_unit, team_sentence
+from adoption.rules.report import report
+from adoption.rules.reported import unreported
 from adoption.rules.seats import (
     TRANSITIONS,
     SeatState,
@@ -38,6 +41,7 @@ __all__ = [
     "ChampionState",
     "Coverage",
     "Definition",
+    "Explained",
     "Figures",
     "Freshness",
     "Lapses",
@@ -51,10 +55,13 @@ __all__ = [
     "coverage_of",
     "covered",
     "data_freshness",
+    "explain",
     "figures",
     "figures_by_unit",
+    "freshness_in_words",
     "funnel_steps",
     "lapses",
+    "missing_in_words",
     "publish",
     "publish_unit",
     "refusal_to_add_event",
@@ -68,10 +75,12 @@ __all__ = [
     "refusal_to_request_seat",
     "refusal_to_set_limit",
     "refusal_to_step_down",
+    "report",
     "seat_state",
     "spans_of",
     "suppress",
     "suppress_sums",
     "team_sentence",
     "tools_of",
+    "unreported",
 ]

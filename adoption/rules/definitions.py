@@ -57,8 +57,7 @@ DEFINITIONS = {
         Definition(
             "adoption_rate",
             "Adoption rate",
-            "Active people divided by enabled people. Where nobody is enabled there is no rate: “no seats”, not 0%. "
-            "Files give four decimals, a half going to the even neighbour; pages give whole per cents.",
+            "Active people divided by enabled people. Where nobody is enabled there is no rate: “no seats”, not 0%.",
             "Enabled people.",
         ),
         Definition(

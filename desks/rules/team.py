@@ -8,12 +8,14 @@ from adoption.rules import (
     DIRECT,
     Board,
     Cell,
+    Explained,
     Freshness,
     Published,
     Shown,
     board_of,
     coverage_of,
     data_freshness,
+    explain,
     funnel_steps,
     publish_unit,
     team_sentence,
@@ -24,6 +26,13 @@ from studio.models import Tool
 from ui.charts import Stage, funnel
 
 EARLIEST = date(2000, 1, 1)
+# What only usage tells; as long as nobody has brought any in, it is not known, which is not zero.
+OF_USE = {"active", "adoption_rate", "habitual", "new", "retained", "returning", "dormant", "stickiness"}
+OF_USE |= {"funnel.activated", "funnel.active", "funnel.habitual"}
+UNKNOWN = Cell(None, "not known yet")
+# The figures of the page, each with the cell that says of how many people it is.
+COUNTED_AMONG = {"adoption_rate": "enabled", "lifecycle": "active_in_window"}
+EXPLAINED = ["adoption_rate", "seats", "habitual", "lifecycle", "funnel", "coverage"]
 
 
 @dataclass(frozen=True)
@@ -75,10 +84,17 @@ class TeamView:
     coverage: str
 
     @property
+    def explained(self) -> dict[str, Explained]:
+        """By key: what each figure of the page opens."""
+        among = {key: self.total[COUNTED_AMONG.get(key, "people")] for key in EXPLAINED}
+        return {key: explain(key, f"{people} people", self.freshness) for key, people in among.items()}
+
+    @property
     def rate_words(self) -> str:
         """The adoption rate's two numbers, where both may be shown."""
         active, enabled = self.total["active"], self.total["enabled"]
-        return "" if active.hidden or enabled.hidden else f"{active} of {enabled} people who had a seat in 28 days"
+        unsaid = active.n is None or enabled.n is None
+        return "" if unsaid else f"{active} of {enabled} people who had a seat in 28 days"
 
 
 def choice_of(person: Person, asked: dict) -> Choice | None:
@@ -125,17 +141,37 @@ def in_tree_order(units: list[Unit]) -> list[Unit]:
 def team_view(choice: Choice) -> TeamView:
     """The page's figures, hidden for all pages of this reader alike, so that no subtraction finds one of them."""
     board = board_of(choice.tool, choice.day)
+    freshness = data_freshness(choice.tool, choice.day)
     published = publish_unit(board, choice.unit, root=root_of(choice))
+    if freshness.reported_until is None:
+        published = without_use(published)
     children = [key for key in published.parts if key != DIRECT]
     return TeamView(
         choice=choice,
-        sentence=team_sentence(choice.tool, published.total, choice.unit.name),
+        sentence=sentence_of(choice, published.total, freshness),
         total=published.total,
         teams=teams_of(choice.unit, published),
         stages=stages_of(published.total),
-        freshness=data_freshness(choice.tool, choice.day),
+        freshness=freshness,
         coverage=coverage_sentence(children or [choice.unit], choice.day, board),
     )
+
+
+def without_use(published: Published) -> Published:
+    """The same with "not known yet" in the place of everything that usage tells."""
+
+    def unknown(shown: Shown) -> Shown:
+        return Shown({key: UNKNOWN if key in OF_USE else cell for key, cell in shown.cells.items()}, shown.small)
+
+    return Published(unknown(published.total), {key: unknown(shown) for key, shown in published.parts.items()})
+
+
+def sentence_of(choice: Choice, total: Shown, freshness: Freshness) -> str:
+    """What the page says first."""
+    if freshness.reported_until or total["seats"].hidden or not total["seats"].n:
+        return team_sentence(choice.tool, total, choice.unit.name)
+    have = f"{total['seats']} people in {choice.unit.name} have {choice.tool}"
+    return f"{have}; whether they use it is not known yet."
 
 
 def root_of(choice: Choice) -> Unit:
@@ -152,8 +188,11 @@ def teams_of(unit: Unit, published: Published) -> list[Team]:
 
 
 def stages_of(total) -> list[Stage]:
-    """The funnel's stages; a hidden count is None."""
-    return funnel([(label, total[f"funnel.{key}"].n) for key, label in funnel_steps()])
+    """The funnel's stages; a count that is hidden or unknown is None, with the words for it."""
+    steps = {label: total[f"funnel.{key}"] for key, label in funnel_steps()}
+    return funnel(
+        [(label, cell.n) for label, cell in steps.items()], {label: str(cell) for label, cell in steps.items()}
+    )
 
 
 def coverage_sentence(units: list[Unit], day: date, board: Board) -> str:

@@ -1,12 +1,13 @@
 """The manager's desk: how adoption stands in their part of the company, on any day."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from adoption.rules import DEFINITIONS_VERSION, funnel_steps
+from adoption.rules import DEFINITIONS_VERSION, explain, freshness_in_words, funnel_steps, missing_in_words
 from desks.forms import DayForm
 from desks.rules import choice_of, desks_of, team_view
 from desks.views.home import remembering
@@ -17,29 +18,8 @@ from training.models import Assignment
 from training.rules import standing
 from ui.charts import Rung
 from ui.charts import swell as draw_swell
-from ui.exports import csv_response
 
 PER_PAGE = 10
-FIGURES = [
-    "people",
-    "seats",
-    "enabled",
-    "active",
-    "adoption_rate",
-    "habitual",
-    "new",
-    "retained",
-    "returning",
-    "dormant",
-    "stickiness",
-    "funnel.in_scope",
-    "funnel.enrolled",
-    "funnel.certified",
-    "funnel.seated",
-    "funnel.activated",
-    "funnel.active",
-    "funnel.habitual",
-]
 
 
 def managers_only(person) -> None:
@@ -65,14 +45,24 @@ def adoption(request):
         rising = swell(choice.tool, choice.day)
         rungs = [Rung(rung.target, rung.label, rung.planned_on, rung.opened_on) for rung in rising.rungs]
         context |= {
-            "view": team_view(choice),
+            "view": (view := team_view(choice)),
+            "data": freshness_in_words(view.freshness),
+            "missing": missing_in_words(view.freshness),
             "form": DayForm(choice),
             "rising": rising,
+            "rising_told": explain(
+                "active", f"the whole company, {in_few_words(rising.seats)} with a seat", view.freshness
+            ),
             "swell": draw_swell(rungs, rising.series, choice.day) if rungs else None,
             "steps": funnel_steps(),
             "version": DEFINITIONS_VERSION,
         }
     return remembering(render(request, "desks/adoption.html", context), "adoption")
+
+
+def in_few_words(people: int) -> str:
+    """A number of people as a page may write it."""
+    return f"fewer than {settings.SMALLEST_CELL} people" if 0 < people < settings.SMALLEST_CELL else f"{people} people"
 
 
 def overdue(person, choice):
@@ -113,22 +103,3 @@ def is_own_query(request) -> bool:
     """The form names the page it stands on; only this page's own address is followed."""
     wanted = request.POST.get("next", "")
     return wanted == "/adoption/" or wanted.startswith("/adoption/?")
-
-
-@require_safe
-def figures_csv(request):
-    """The figures of the page as a file: the unit first, then each team; what is hidden there is hidden here."""
-    managers_only(request.user)
-    choice = choice_of(request.user, request.GET)
-    if choice is None:
-        raise Http404
-    view = team_view(choice)
-    headings = ["unit", "tool", "as_of", "definitions_version", *FIGURES]
-    about = [choice.tool.slug, choice.day.isoformat(), DEFINITIONS_VERSION]
-    rows = [[choice.unit.name, *about, *cells(view.total)]]
-    rows += [[team.name, *about, *cells(team.shown)] for team in view.teams]
-    return csv_response(f"adoption-{choice.unit.slug}-{choice.day}.csv", [headings, *rows])
-
-
-def cells(shown) -> list[str]:
-    return [str(shown[key]) if shown[key].hidden else shown[key].n for key in FIGURES]

@@ -5,10 +5,12 @@ import io
 from datetime import timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from adoption import actions as adoption
 from inbox.models import Notice
 from people import actions as people
+from rollout.actions import plan_rollout, plan_wave
 
 
 @pytest.fixture
@@ -69,6 +71,92 @@ def test_names_cannot_become_formulas_in_the_file(as_person, mona, claims, team_
     assert "'=HYPERLINK" in as_person(mona).get("/adoption/figures.csv").content.decode("utf-8-sig")
 
 
+def book_of(response):
+    return load_workbook(io.BytesIO(response.content))
+
+
+def test_the_workbook_says_what_the_file_says(as_person, mona, team_in_use):
+    client = as_person(mona)
+    file = list(csv.reader(io.StringIO(client.get("/adoption/figures.csv").content.decode("utf-8-sig"))))
+    book = book_of(client.get("/adoption/figures.xlsx"))
+    sheet = [["" if cell is None else str(cell) for cell in row] for row in book["Figures"].iter_rows(values_only=True)]
+    assert [[float(cell) if cell.replace(".", "").isdigit() else cell for cell in row] for row in sheet] == [
+        [float(cell) if cell.replace(".", "").isdigit() else cell for cell in row] for row in file
+    ]
+    assert book["Figures"]["K2"].value == 9  # a number, not a text
+    meanings = dict(row[:2] for row in book["Definitions"].iter_rows(values_only=True))
+    assert meanings["Adoption rate"].startswith("Active people divided by enabled people.")
+
+
+def test_nothing_in_the_workbook_is_run_as_a_formula(as_person, mona, claims, team_in_use, hire, seat):
+    evil = people.create_unit(name='=HYPERLINK("http://x")\x0b', parent=claims, by=None)
+    for number in range(6):
+        seat(hire(f"someone{number}", evil))
+    cells = [
+        cell for row in book_of(as_person(mona).get("/adoption/figures.xlsx"))["Figures"].iter_rows() for cell in row
+    ]
+    assert '\'=HYPERLINK("http://x")' in [cell.value for cell in cells]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+def test_every_row_of_the_file_says_how_fresh_it_is(as_person, mona, copilot, team_in_use):
+    adoption.record_usage(tool=copilot, source="csv", rows=[], days=[mona.today() - timedelta(days=8)], by=None)
+    rows = csv.DictReader(io.StringIO(as_person(mona).get("/adoption/figures.csv").content.decode("utf-8-sig")))
+    for row in rows:
+        assert row["usage_until"] == (mona.today() - timedelta(days=5)).isoformat()
+        missing = [(mona.today() - timedelta(days=n)).isoformat() for n in (7, 6)]
+        assert row["usage_missing_days"].split() == missing
+        assert row["definitions_version"] == "1"
+
+
+def test_every_figure_opens_its_definition(as_person, mona, copilot, team_in_use):
+    adoption.record_usage(tool=copilot, source="csv", rows=[], days=[mona.today() - timedelta(days=8)], by=None)
+    page = as_person(mona).get("/adoption/").content.decode()
+    opened = page.split('<details class="definition"')[1:]
+    named = [part.partition("</details>")[0] for part in opened]
+    assert page.count('<div class="figure') - 1 == 5  # the row itself aside
+    for title in [
+        "Adoption rate",
+        "Seats",
+        "Habitual",
+        "New, retained, returning, dormant",
+        "Funnel",
+        "Champion coverage",
+    ]:
+        told = next(part for part in named if f">{title}</p>" in part)
+        for word in ["Counted among", "<dt>n</dt>", "version 1", "Usage is reported up to", "2 of the last 84 days"]:
+            assert word in told, (title, word)
+    assert "16 people" in next(part for part in named if ">Adoption rate</p>" in part)
+
+
+def test_before_any_usage_nothing_is_called_zero(as_person, mona, claims, hire, seat, copilot):
+    for number in range(6):
+        seat(hire(f"colleague{number}", claims))
+    client = as_person(mona)
+    page = client.get("/adoption/").content.decode()
+    assert "No usage has been brought in yet" in page
+    assert "6 people in Claims have Copilot; whether they use it is not known yet." in page
+    assert '<p class="value">0' not in page
+    assert page.count('<p class="value value--words">not known yet</p>') == 4
+    row = next(csv.DictReader(io.StringIO(client.get("/adoption/figures.csv").content.decode("utf-8-sig"))))
+    assert (row["seats"], row["active"], row["adoption_rate"], row["usage_until"]) == (
+        "6",
+        "not known yet",
+        "not known yet",
+        "",
+    )
+
+
+def test_weeks_that_nobody_reported_break_the_line(as_person, mona, stella, claims, team_in_use, copilot):
+    plan = plan_rollout(tool=copilot, purpose="Less typing.", owner=mona, planned_start=mona.today(), by=None)
+    plan_wave(rollout=plan, name="Five", target=5, planned_on=mona.today(), by=None)
+    rows = [(colleague.pk, mona.today() - timedelta(days=33), 1) for colleague in team_in_use]
+    adoption.record_usage(tool=copilot, source="csv", rows=rows, by=None)
+    page = as_person(mona).get("/adoption/").content.decode()
+    assert "line--gap" in page
+    assert page.count("not reported") == 3  # 12 to 32 days ago
+
+
 def test_a_reminder_reaches_those_ticked_once(as_person, mona, erin, chandra, enrol):
     late, other = enrol(erin, due_in=-2), enrol(chandra, due_in=-2)
     client = as_person(mona)
@@ -114,7 +202,7 @@ def test_another_unit_falls_back_to_ones_own(as_person, mona, logistics, team_in
     assert "Logistics" not in page
 
 
-@pytest.mark.parametrize("path", ["/adoption/", "/adoption/figures.csv"])
+@pytest.mark.parametrize("path", ["/adoption/", "/adoption/figures.csv", "/adoption/figures.xlsx"])
 @pytest.mark.parametrize("who", ["erin", "odette", "omar"])
 def test_others_do_not_find_it(as_person, request, team_in_use, who, path):
     assert as_person(request.getfixturevalue(who)).get(path).status_code == 404

@@ -90,3 +90,19 @@ def test_lifecycle_stands_on_the_ground_and_dormant_people_hang_below():
 
 def test_a_suppressed_flow_shows_no_sum():
     assert Flow("Feb", None, 5, 1, 2).active is None
+
+
+def test_a_swell_breaks_where_nobody_knows_and_does_not_fall():
+    weeks = [START + timedelta(weeks=n) for n in range(6)]
+    known = swell(RUNGS, list(zip(weeks, [5, 8, None, None, 20, 30], strict=True)), weeks[-1]).drawings[0]
+    assert known.line.count("M") == known.area.count("M") == 2
+    assert known.gap.count("M") == 1
+    falling = swell(RUNGS, list(zip(weeks, [5, 8, 0, 0, 20, 30], strict=True)), weeks[-1]).drawings[0]
+    assert (falling.line.count("M"), falling.gap) == (1, "")  # what a zero in its place would draw
+
+
+def test_a_swell_that_ends_in_silence_says_when_it_last_knew():
+    weeks = [START + timedelta(weeks=n) for n in range(3)]
+    drawing = swell(RUNGS, list(zip(weeks, [5, 8, None], strict=True)), weeks[-1]).drawings[0]
+    assert drawing.now.text == f"8 on {weeks[1].day} {weeks[1]:%b}"
+    assert swell(RUNGS, [(day, None) for day in weeks], weeks[-1]).drawings[0].line == ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby, pairwise
 from math import log10
 
 from ui.charts.paths import Mark, pair, smooth_path, tenth
@@ -27,6 +28,7 @@ class SwellDrawing:
     base: float
     line: str
     area: str
+    gap: str
     pace: str
     rules: list[Mark]
     openings: list[tuple[Mark, Mark]]
@@ -39,25 +41,26 @@ class Swell:
     """The signature chart: people over time on a scale where 5, 50 and 500 are equal steps."""
 
     rungs: list[Rung]
-    actual: list[tuple[date, int]]
+    actual: list[tuple[date, int | None]]
     reached: int | None
     pace_on: date | None
     pace_target: int | None
     drawings: list[SwellDrawing]
 
 
-def swell(rungs: list[Rung], actual: list[tuple[date, int]], today: date) -> Swell:
+def swell(rungs: list[Rung], reported: list[tuple[date, int | None]], today: date) -> Swell:
     """The rising line through the rungs.
 
-    rungs: in order of people. actual: (day, people) in order of day, none later than today. The pace is the
-    growth of the last 28 days, in powers of ten; `pace_on` is the day it would reach the next rung, `pace_target`, or
-    None when nothing grows.
+    rungs: in order of people. reported: (day, people) in order of day, none later than today; None where nobody knows,
+    which breaks the line. The pace is the growth of the last 28 days, in powers of ten; `pace_on` is the day it would
+    reach the next rung, `pace_target`, or None when nothing grows.
     """
+    actual = [(day, people) for day, people in reported if people is not None]
     target = next((r.people for r in rungs if not actual or actual[-1][1] < r.people), None)
     reached_on = pace_to(actual, target)
     end = _horizon(rungs, actual, today, reached_on)
-    drawings = [_draw(rungs, actual, today, end, (target, reached_on), frame) for frame in FRAMES]
-    return Swell(rungs, actual, actual[-1][1] if actual else None, reached_on, target, drawings)
+    drawings = [_draw(rungs, reported, today, end, (target, reached_on), frame) for frame in FRAMES]
+    return Swell(rungs, reported, actual[-1][1] if actual else None, reached_on, target, drawings)
 
 
 def pace_to(actual: list[tuple[date, int]], target: int | None, window: int = 28) -> date | None:
@@ -141,10 +144,11 @@ class Scale:
         return self.x(day), self.y(people)
 
 
-def _draw(rungs, actual, today, end, pace, frame: Frame) -> SwellDrawing:
+def _draw(rungs, reported, today, end, pace, frame: Frame) -> SwellDrawing:
+    actual = [(day, people) for day, people in reported if people is not None]
     days = [today, *(d for r in rungs for d in (r.planned_on, r.opened_on) if d), *(day for day, _ in actual)]
     scale = Scale(frame, min(days), end, max([r.people for r in rungs] + [n for _, n in actual] + [10]))
-    line, area = _line_and_area(actual, scale)
+    line, area, gap = _line_area_and_gap(reported, scale)
     return SwellDrawing(
         size=frame.size,
         width=frame.width,
@@ -154,20 +158,23 @@ def _draw(rungs, actual, today, end, pace, frame: Frame) -> SwellDrawing:
         base=scale.base,
         line=line,
         area=area,
+        gap=gap,
         pace=_pace_line(actual, *pace, scale),
         rules=[Mark(frame.left, scale.y(r.people), f"{r.people}", r.label) for r in rungs],
         openings=[_opening(r, actual, scale, today) for r in rungs if r.opened_on or r.planned_on],
         ticks=_month_ticks(scale),
-        now=_now_mark(*actual[-1], scale) if actual else None,
+        now=_now_mark(*actual[-1], today, scale) if actual else None,
     )
 
 
-def _line_and_area(actual, scale: Scale) -> tuple[str, str]:
-    points = [scale.at(day, people) for day, people in actual]
-    if not points:
-        return "", ""
-    line = smooth_path(points)
-    return line, f"{line}L{pair((points[-1][0], scale.base))}L{pair((points[0][0], scale.base))}Z"
+def _line_area_and_gap(reported, scale: Scale) -> tuple[str, str, str]:
+    """Paths of the known runs, of what lies under them, and across what nobody reported between two of them."""
+    known = [list(run) for there, run in groupby(reported, key=lambda each: each[1] is not None) if there]
+    runs = [[scale.at(day, people) for day, people in run] for run in known]
+    lines = [smooth_path(points) for points in runs]
+    floor = [f"L{pair((run[-1][0], scale.base))}L{pair((run[0][0], scale.base))}Z" for run in runs]
+    gaps = [f"M{pair(one[-1])}L{pair(other[0])}" for one, other in pairwise(runs)]
+    return "".join(lines), "".join(line + under for line, under in zip(lines, floor, strict=True)), "".join(gaps)
 
 
 def _opening(rung: Rung, actual, scale: Scale, today: date) -> tuple[Mark, Mark]:
@@ -186,12 +193,12 @@ def _opening(rung: Rung, actual, scale: Scale, today: date) -> tuple[Mark, Mark]
     return dot, Mark(tenth(left), dot.y, words)
 
 
-def _now_mark(day: date, people: int, scale: Scale) -> Mark:
+def _now_mark(day: date, people: int, today: date, scale: Scale) -> Mark:
+    """Where the line ends: now, or when last something was reported."""
     x, y = scale.at(day, people)
+    words = f"{people} now" if day == today else f"{people} on {day.day} {day:%b}"
     low = y > scale.base - 24  # the names of the months are there
-    return Mark(
-        x, y, f"{people} now", anchor="end" if x > scale.frame.width * 0.8 else "start", kind="low" if low else ""
-    )
+    return Mark(x, y, words, anchor="end" if x > scale.frame.width * 0.8 else "start", kind="low" if low else "")
 
 
 def _pace_line(actual, target: int | None, reached_on: date | None, scale: Scale) -> str:

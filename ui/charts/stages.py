@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage of the funnel: people is None when the cell is suppressed."""
+    """A stage of the funnel: people is None when the cell is not shown, and `instead` says why."""
 
     label: str
     people: int | None
@@ -13,10 +13,12 @@ class Stage:
     kept: float | None
     narrowest: bool
     remark: str = ""
+    instead: str = ""
 
 
-def funnel(stages: list[tuple[str, int | None]]) -> list[Stage]:
-    """Bars of people who got this far. stages: (label, people), each a subset of the one before; None is suppressed.
+def funnel(stages: list[tuple[str, int | None]], instead: dict[str, str] | None = None) -> list[Stage]:
+    """Bars of people who got this far. stages: (label, people), each a subset of the one before; None is not shown.
+    instead: label -> the words in its place ("fewer than 5" where nothing is said).
 
     share: per cent of the first stage. kept: per cent of the stage before. The narrowest step keeps the smallest share
     of the stage before it; the first of equals. A step from or to a suppressed cell is never named, since its size
@@ -32,7 +34,8 @@ def funnel(stages: list[tuple[str, int | None]]) -> list[Stage]:
         if i == narrowest:
             before, count = stages[i - 1]
             remark = f"The narrowest step: {people} of {count} went on from “{before.lower()}”"
-        drawn.append(Stage(label, people, _percent(people, first), kept[i], i == narrowest, remark))
+        words = (instead or {}).get(label, "fewer than 5") if people is None else ""
+        drawn.append(Stage(label, people, _percent(people, first), kept[i], i == narrowest, remark, words))
     return drawn
 
 
