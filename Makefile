@@ -8,7 +8,7 @@ export PORT
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test lint bench clean
+.PHONY: help run dev test lint bench chaos clean
 
 help: ## say what can be made
 	@echo "Usage: make TARGET    (PORT=8001 names another port, PYTHON=python3.12 another interpreter)"
@@ -38,6 +38,9 @@ lint: .venv/.dev ## the checks that run no test: style, imports, migrations, dep
 
 bench: .venv/.dev ## measure the pages of the four stories beside a bare page
 	$(BIN)/python -m benchmarks
+
+chaos: .venv/.dev ## kill every program of the site fifty times while people write; writes docs/chaos.md
+	$(BIN)/python -m tests.chaos --write
 
 clean: ## remove .venv, caches and all local state, the database with it
 	@if [ -e .groundswell/keeper.lock ] && ! flock -n .groundswell/keeper.lock true; then \

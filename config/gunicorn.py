@@ -13,6 +13,8 @@ control_socket_disable = True
 
 # The counts of the processes; prometheus_client looks for the name when it is first imported.
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(layout.home() / "metrics"))
+COUNTS = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+COUNTS.mkdir(parents=True, exist_ok=True)  # here, since with --preload the site is loaded before `on_starting`
 
 FORMAT = "line" if os.environ.get("GROUNDSWELL_LOCAL") or os.environ.get("DEBUG") else "json"
 logconfig_dict = {
@@ -30,7 +32,5 @@ logconfig_dict = {
 
 def on_starting(server) -> None:
     """Forget the counts of an earlier start: their processes are gone, and a counter may begin again at nothing."""
-    folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
-    folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob("*.db"):
+    for left in COUNTS.glob("*.db"):
         left.unlink()

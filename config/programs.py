@@ -12,7 +12,7 @@ from config.services.children import Unavailable, see_it_end, spawn
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 QUICK_DEATHS_ALLOWED = 5
-A_GOOD_LIFE = 60.0  # after so many seconds an end is no longer a failed start
+A_GOOD_LIFE = 10.0  # after so many seconds an end is no longer a failed start
 
 
 @dataclass
@@ -90,7 +90,8 @@ def programs(door: int, *, gives_up: bool) -> list[Program]:
     """
     python = [sys.executable, "-m"]
     web = [*python, "gunicorn", "config.wsgi:application", "--bind", f"fd://{door}"]
-    web += ["--config", "python:config.gunicorn", "--workers", "2", "--graceful-timeout", "3"]
+    # Loaded once and forked: a web process that dies is replaced in the blink of an eye.
+    web += ["--config", "python:config.gunicorn", "--preload", "--workers", "2", "--graceful-timeout", "3"]
     celery = [*python, "celery", "--quiet", "--app", "config"]
     clock = [*celery, "beat", "--schedule", str(layout.home() / "clock"), "--pidfile", "", "--loglevel", "WARNING"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]

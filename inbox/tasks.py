@@ -1,4 +1,4 @@
-"""Prompt sending after commit. The rows are the queue; a lost call costs a minute, until the sweep."""
+"""Prompt sending after commit. The rows are the queue; a lost call costs seconds, until the sweep."""
 
 from celery import shared_task
 

@@ -38,7 +38,7 @@ def nominate_champion(
 ) -> ChampionAssignment:
     """Ask somebody of the unit to be its champion; they accept or decline."""
     on = on or timezone.localdate()
-    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    lock_unit(unit.pk)
     if successor_to is None:
         refuse_if(refusal_to_nominate(by, person, unit, on))
     assignment = ChampionAssignment.objects.create(
@@ -59,6 +59,7 @@ def nominate_champion(
 def accept_nomination(*, assignment: ChampionAssignment, by: Person, on: date | None = None) -> ChampionAssignment:
     """Become champion. Whoever hands over to this person ends on the same day."""
     on = on or timezone.localdate()
+    lock_unit(assignment.unit_id)
     assignment = locked(assignment)
     refuse_if(refusal_to_accept(assignment, by, on))
     if before := assignment.successor_to:
@@ -115,6 +116,7 @@ def hand_over_champion(
 ) -> ChampionAssignment:
     """Ask a named successor to take over; returns their nomination. Until it is accepted nothing else changes."""
     on = on or timezone.localdate()
+    lock_unit(assignment.unit_id)
     assignment = locked(assignment)
     refuse_if(refusal_to_hand_over(assignment, to, by, on))
     release_successor(assignment)
@@ -161,6 +163,11 @@ def close_assignment(assignment: ChampionAssignment, reason: str, *, by, on: dat
     if assignment.accepted_on and by != assignment.person:
         tell(assignment.person, notices.championship_ended(assignment), on)
     return assignment
+
+
+def lock_unit(unit_id: int) -> None:
+    """One decision about who is a unit's champion at a time; always before a lock on any of its assignments."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
 
 
 def locked(assignment: ChampionAssignment) -> ChampionAssignment:

@@ -26,6 +26,7 @@ from config.services.children import Unavailable, sole_use, stop
 SERVICES = {"postgres": postgres, "valkey": valkey}
 PATIENCE_FOR_A_FIRST_USER = 10.0
 DEATHS_ALLOWED = 5
+A_GOOD_LIFE = 10.0  # after so many seconds a death says nothing about the next start
 LARGEST_LOG = 10_000_000
 
 log = logging.getLogger("keeper")
@@ -40,13 +41,14 @@ class Keeper:
         self.last: socket.socket | None = None
         self.running: dict = {}
         self.deaths = dict.fromkeys(SERVICES, 0)
+        self.ready_at: dict[str, float] = {}
 
     def serve(self) -> None:
         """Until the last user has gone."""
         self.selector.select(PATIENCE_FOR_A_FIRST_USER)
         self.welcome()
         while self.users:
-            for key, _ in self.selector.select(timeout=0.5):
+            for key, _ in self.selector.select(timeout=0.2):
                 self.welcome() if key.fileobj is self.listener else self.hear(key.fileobj)
             self.tend()
 
@@ -92,14 +94,16 @@ class Keeper:
         began = time.monotonic()
         with open_log(name) as output:
             self.running[name] = SERVICES[name].start(output)
-        log.info("%s is ready after %.2f s", name, time.monotonic() - began)
+        self.ready_at[name] = time.monotonic()
+        log.info("%s is ready after %.2f s", name, self.ready_at[name] - began)
 
     def tend(self) -> None:
-        """Start again what has died, a few times: a server that keeps dying is better reported than hidden."""
+        """Start again what has died, a few times in a row: a server that keeps dying is better reported than hidden."""
         for name, process in list(self.running.items()):
             if process.poll() is None:
                 continue
-            self.deaths[name] += 1
+            lived = time.monotonic() - self.ready_at[name]
+            self.deaths[name] = 1 if lived > A_GOOD_LIFE else self.deaths[name] + 1
             log.error("%s ended with %s", name, process.returncode)
             if self.deaths[name] > DEATHS_ALLOWED:
                 raise Unavailable(f"{name} keeps ending.")

@@ -1,10 +1,9 @@
 """Seats: asked for, opened, paused, ended; by whom, when, and never one more than is paid for."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connections, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.text import slugify
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +20,7 @@ from people.actions import record_departure
 from people.models import Person
 from studio import actions as studio
 from studio.models import Tool
+from tests.races import SIXTY, crowd, problems
 from training.actions import revoke_award
 from training.models import Award
 
@@ -227,11 +227,12 @@ def seats_after_a_rush() -> int:
     """Sixty people grab one of ten licences of a new tool in the same moment; how many have one."""
     tool = live_tool()
     SeatLimit.objects.create(tool=tool, seats=10)
-    crowd = [
+    people = [
         Person.objects.create(email=f"{tool.slug}-{n}@tidewater.example", given_name="P", joined_on=DAY)
-        for n in range(60)
+        for n in range(SIXTY)
     ]
-    rush(crowd, tool)
+    results = crowd(lambda n: actions.grant_seat(person=people[n], tool=tool, by=None, on=DAY))
+    assert problems(results, Refused) == []
     return SeatSpan.objects.filter(tool=tool).count()
 
 
@@ -241,26 +242,6 @@ def live_tool() -> Tool:
     studio.review_tool(tool=tool, decision="approve", on=before(900))
     studio.review_tool(tool=tool, decision="go_live", on=before(900))
     return tool
-
-
-def rush(crowd, tool):
-    barrier = Barrier(len(crowd))
-
-    def grab(person):
-        try:
-            connections["default"].ensure_connection()
-            barrier.wait(30)
-            actions.grant_seat(person=person, tool=tool, by=None, on=DAY)
-        except Refused:
-            pass
-        finally:
-            connections["default"].close()
-
-    threads = [Thread(target=grab, args=(person,)) for person in crowd]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 # --- the refusals -----------------------------------------------------------------------------------------------------

@@ -1,16 +1,16 @@
 """Days of use: a (tool, source, day) is replaced whole, the same again changes nothing, unknown is not use."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, transaction
 
 from adoption.actions import record_usage
 from adoption.models import UsageDay, UsageRevision
 from adoption.rules import data_freshness, figures
 from people.models import Person
 from studio import actions as studio
+from tests.races import crowd, problems
 
 DAY = date(2025, 3, 14)
 EVE = DAY - timedelta(days=1)
@@ -91,21 +91,11 @@ def test_gaps_are_gaps(copilot, erin):
 def test_two_loads_at_once_do_not_interleave():
     tool = studio.propose_tool(slug="rush", name="Rush")
     people = [person_at(n) for n in range(40)]
-    barrier = Barrier(4)
 
     def bring(actions):
-        try:
-            connections["default"].ensure_connection()
-            barrier.wait(30)
-            load(tool, [(person.pk, DAY, actions) for person in people])
-        finally:
-            connections["default"].close()
+        return load(tool, [(person.pk, DAY, actions) for person in people])
 
-    threads = [Thread(target=bring, args=(n,)) for n in range(1, 5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert problems(crowd(bring, 4)) == []
     assert UsageDay.objects.count() == 40
     assert len(set(UsageDay.objects.values_list("actions", flat=True))) == 1
     assert UsageRevision.objects.count() == 4

@@ -116,6 +116,12 @@ def test_the_pauses_grow_until_it_gives_up(failing):
         pauses(failing, 1)
 
 
+def test_an_end_after_a_good_life_is_no_failed_start(failing, monkeypatch):
+    assert pauses(failing, 5)[-1] == 8
+    monkeypatch.setattr(programs, "A_GOOD_LIFE", -1.0)
+    assert pauses(failing, 9) == [0.5] * 9
+
+
 def test_with_reload_it_waits_for_a_better_source_file(failing):
     failing.gives_up = False
     assert pauses(failing, 9) == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from feedback import actions
 from feedback.actions import turns
@@ -15,6 +15,7 @@ from journal.rules import Refused
 from people import actions as people
 from people.models import Person, Role
 from studio import actions as studio
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,27 +42,6 @@ def scene(transactional_db):
 @pytest.fixture
 def item(scene):
     return actions.report_item(tool=scene["tool"], kind="bug", what_happened="It stops.", reporter=scene["erin"]).item
-
-
-def at_once(*calls):
-    """Run the calls in threads of their own that start together; what each returned or raised, in order."""
-    start, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place, call):
-        try:
-            start.wait(timeout=10)
-            results[place] = call()
-        except Exception as problem:  # noqa: BLE001 - the test looks at whatever it was
-            results[place] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 def take_together(item, scene):

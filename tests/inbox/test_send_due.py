@@ -1,7 +1,6 @@
 """The outbox: sent once by any number of workers, tried again with pauses, given up at last, gathered once a week."""
 
 import re
-import threading
 import time
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
@@ -10,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -19,6 +17,7 @@ from inbox.actions import choose_mail, notify, send_due
 from inbox.models import Delivery, Preference
 from inbox.rules import PAUSES
 from people.actions import record_departure
+from tests.races import at_once, problems
 
 WORKERS = 20
 
@@ -37,25 +36,8 @@ def slow_post(settings):
 
 
 def work_together():
-    """Let many workers, each with its own connection, send whatever is due, all at once."""
-    gate, failures = threading.Barrier(WORKERS), []
-
-    def work():
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=60)
-            send_due()
-        except Exception as failure:
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(WORKERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert failures == []
+    """Let many workers send whatever is due, all at once."""
+    assert problems(at_once(*[send_due] * WORKERS)) == []
 
 
 def tell_thirty(person):

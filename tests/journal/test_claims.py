@@ -3,33 +3,18 @@
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from journal.actions import claim
 from journal.models import Claim
+from tests.races import at_once
 
 CLOCKS = 12
 
 
 def tick_together(attempt) -> list:
-    """What `attempt()` answered in each of many threads, every one with a connection of its own, let go at once."""
-    gate, answers = threading.Barrier(CLOCKS), []
-
-    def tick():
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            answers.append(attempt())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=tick) for _ in range(CLOCKS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert len(answers) == CLOCKS
-    return answers
+    """What `attempt()` answered each of many clocks at once."""
+    return at_once(*[attempt] * CLOCKS)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,9 +1,6 @@
 """The tree of units: paths stay right whatever is moved, also by two at once."""
 
-import threading
-
 import pytest
-from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -11,6 +8,7 @@ from hypothesis.extra.django import TestCase
 from journal.rules import Refused
 from people import actions as people
 from people.models import Person, Unit
+from tests.races import at_once, problems
 
 
 def path_by_parents(unit) -> str:
@@ -69,23 +67,12 @@ class AnyMoves(TestCase):
 @pytest.mark.django_db(transaction=True)
 def test_two_moves_at_once_tie_no_knot():
     one, other = (people.create_unit(name=name, by=None) for name in ("One", "Other"))
-    gate = threading.Barrier(2)
 
     def move(unit, parent):
-        try:
-            gate.wait(timeout=30)
-            people.move_unit(unit=unit, parent=parent, by=None)
-        except Refused:
-            pass
-        finally:
-            connection.close()
+        return lambda: people.move_unit(unit=unit, parent=parent, by=None)
 
     for _ in range(5):
-        threads = [threading.Thread(target=move, args=pair) for pair in ((one, other), (other, one))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=30)
+        assert problems(at_once(move(one, other), move(other, one)), Refused) == []
         assert tree_is_right()
 
 

@@ -1,19 +1,19 @@
 """The attempts limit when requests race. The same harness catches the variant that only looks before it leaps."""
 
-import threading
-
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError
 
 from journal.rules import Refused
 from people.models import Person
+from tests.races import SIXTY, at_once, problems, think, unguarded
 from training import actions as training
 from training.actions import learning
 from training.models import Assessment, Attempt, Completion, Course, Sitting
 
-from .conftest import answers_for, complete_lessons, course_step, quiz_of, steps
+from .conftest import PUBLISHED, QUIZ, answers_for, complete_lessons, course_step, lessons, quiz_of, steps
 
 RACERS = 8
+GUARDS = ("attempts_are_numbered", "one_attempt_under_way")
 
 
 @pytest.fixture
@@ -22,27 +22,9 @@ def ready(transactional_db, erin, basics):
     return erin.pk, quiz_of(basics).pk
 
 
-def race(act) -> list[Exception]:
-    """Let RACERS threads do `act` at the same moment, each on its own connection; what went wrong, refusals aside."""
-    line, wrong = threading.Barrier(RACERS), []
-
-    def run():
-        try:
-            line.wait(timeout=20)
-            act()
-        except Refused:
-            pass
-        except Exception as problem:
-            wrong.append(problem)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(RACERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return wrong
+def race(act, racers=RACERS) -> list[Exception]:
+    """Let so many do `act` at the same moment; what went wrong, refusals aside."""
+    return problems(at_once(*[act] * racers), Refused)
 
 
 def guess_wrongly(person_id, quiz_id, start):
@@ -62,7 +44,7 @@ def careless_start(*, person, assessment):
     used = sitting.attempts.count()
     if used >= assessment.attempts_limit:
         raise Refused("Used up.")
-    threading.Event().wait(0.2)
+    think()
     return Attempt.objects.create(
         sitting=sitting,
         person=person,
@@ -87,19 +69,33 @@ def test_without_the_lock_the_constraints_still_hold_the_limit(ready):
 
 def test_without_lock_and_constraints_the_limit_is_broken(ready):
     """The proof that the two tests above would notice."""
-    guards = [x for x in Attempt._meta.constraints if x.name in {"attempts_are_numbered", "one_attempt_under_way"}]
-    with connection.schema_editor() as editor:
-        for guard in guards:
-            editor.remove_constraint(Attempt, guard)
-    try:
+    with unguarded(Attempt, *GUARDS):
         rounds(*ready, careless_start)
         assert Attempt.objects.count() > 3
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE training_attempt CASCADE")
-        with connection.schema_editor() as editor:
-            for guard in guards:
-                editor.add_constraint(Attempt, guard)
+
+
+@pytest.fixture
+def ten_places(transactional_db, erin, basics):
+    """The next version of the course, whose quiz may be tried ten times."""
+    training.publish_course_version(
+        course=basics, lessons=lessons("All of it"), assessment=QUIZ | {"attempts_limit": 10}, on=PUBLISHED, by=None
+    )
+    complete_lessons(erin, basics)
+    return erin.pk, quiz_of(basics).pk
+
+
+def test_sixty_at_once_for_the_last_ten_attempts(ten_places):
+    for _ in range(3):
+        assert race(lambda: guess_wrongly(*ten_places, training.start_attempt), SIXTY) == []
+    numbers = list(Attempt.objects.values_list("number", flat=True))
+    assert 3 <= len(numbers) <= 10
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_same_sixty_without_lock_and_constraints_take_an_eleventh(ten_places):
+    with unguarded(Attempt, *GUARDS):
+        race(lambda: guess_wrongly(*ten_places, careless_start), SIXTY)
+        assert Attempt.objects.count() > 10
 
 
 def complete_both(monkeypatch, lock) -> list[Exception]:
@@ -111,7 +107,7 @@ def complete_both(monkeypatch, lock) -> list[Exception]:
     pause = learning.award_completed_paths
 
     def slowly(**about):
-        threading.Event().wait(0.3)
+        think()
         return pause(**about)
 
     monkeypatch.setattr(learning, "award_completed_paths", slowly)

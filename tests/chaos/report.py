@@ -1,0 +1,61 @@
+"""docs/chaos.md: what one run showed, in words and figures."""
+
+from dataclasses import asdict
+
+from tests.chaos.run import PATIENCE_TO_BE_TOLD, Outcome
+
+ROWS = {
+    "sent": "Forms sent",
+    "accepted": "Accepted: the browser was led to the report's page",
+    "in_doubt": "Given up after half a minute of pressing again",
+    "lost": "**Lost**: accepted, and not in the database",
+    "doubled": "**Doubled**: one form, two reports",
+    "unrouted": f"**Unrouted** {PATIENCE_TO_BE_TOLD:.0f} s after the last kill",
+    "untold": f"**Untold** {PATIENCE_TO_BE_TOLD:.0f} s after the last kill",
+    "told_twice": "**Told twice**: two notices, or two different mails, to one person about one report",
+    "repeated": "Mails that came again with the same Message-ID",
+}
+
+INTRODUCTION = """\
+# What is left after {kills} kills
+
+`make chaos` sends the feedback form to the site that `make run` starts, as people do: over http, with a session and a
+form's token, pressing again when it fails. Meanwhile web server, worker, clock, Valkey and PostgreSQL are ended with
+`kill -9` in turn, by turns the whole program and one process of it. Then the database and the mail server are asked
+what became of each form. One form in five goes to a naive door in the same run, under the same kills: the same report,
+told by `on_commit` and `delay`, without an outbox row and without a sweep. When that one loses nothing, the run could
+not have seen a loss and fails.
+
+One run of {seconds:.0f} s on a machine of {cores} cores that had other work as well. {wanted:.0f} forms a second were
+wanted; {rate:.1f} a second were sent, the outages included. The last mail came {told_after:.0f} s after the last kill.
+
+| | the form | the naive door |
+|---|---:|---:|
+"""
+
+EXPLANATION = """
+A mail comes again when a worker dies between the mail server's acceptance and its own commit
+([0003](adr/0003-the-database-is-the-queue.md)). Mail programs know it by its Message-ID, and the notice in the inbox
+stands there once.
+
+## What people noticed
+
+From each kill to the next: the longest time in which no form was accepted, the longest in which no mail came, and the
+share of forms that were accepted at the first press.
+
+| killed | times | longest without an answer | longest without a mail | accepted at the first press |
+|---|---:|---:|---:|---:|
+"""
+
+
+def page(outcome: Outcome, cores: int | None) -> str:
+    run = {"seconds": outcome.seconds, "wanted": outcome.rate_wanted, "rate": outcome.rate}
+    run |= {"kills": len(outcome.kills), "cores": cores, "told_after": outcome.told_after}
+    real, naive = asdict(outcome.real), asdict(outcome.naive)
+    left = [f"| {words} | {real[name]} | {naive[name]} |\n" for name, words in ROWS.items()]
+    noticed = [
+        f"| {each.program} | {each.kills} | {each.without_answer:.1f} s | {each.without_mail:.1f} s "
+        f"| {each.first_time:.0%} |\n"
+        for each in outcome.availability
+    ]
+    return "".join([INTRODUCTION.format(**run), *left, EXPLANATION, *noticed])

@@ -1,0 +1,59 @@
+"""One run: the site, the stream, the kills, the verdict."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.chaos.kills import Kill, kill_in_turn
+from tests.chaos.mailbox import Mailbox
+from tests.chaos.site import Site
+from tests.chaos.stream import Stream
+from tests.chaos.verdict import Availability, Verdict, availability, judge, wait_until_told
+
+PATIENCE_TO_BE_TOLD = 60.0
+BROWSERS_PER_FORM_A_SECOND = 1.2  # so many that an outage of a second does not slow the stream
+
+
+@dataclass
+class Outcome:
+    """rate: new forms a second, as they were really sent. told_after: seconds from the last kill to the last mail."""
+
+    kills: list[Kill]
+    rate_wanted: float
+    real: Verdict
+    naive: Verdict
+    availability: list[Availability]
+    seconds: float
+    rate: float
+    told_after: float
+    said: list[str]
+
+    @property
+    def holds(self) -> bool:
+        """Nothing accepted is missing, and the run was able to see it if something were."""
+        return self.real.accepted > 0 and self.real.is_clean and self.naive.untold > 0
+
+
+def chaos(home: Path, *, kills: int, rate: float, pause: float) -> Outcome:
+    """Send `rate` forms a second while so many kills fall, about `pause` seconds apart; then look at what is left."""
+    with Mailbox() as mailbox, Site(home, mailbox.url) as site:
+        sessions = site.run("tests.chaos.cast").split()
+        with Stream(site.address, sessions, rate, clients=round(BROWSERS_PER_FORM_A_SECOND * rate)) as stream:
+
+            def works_since(moment):
+                return stream.accepts_since(moment) and mailbox.accepts_since(moment)
+
+            fallen = kill_in_turn(site, kills, pause, works_since)
+        last = fallen[-1].at
+        wait_until_told(site, stream, mailbox.mails, PATIENCE_TO_BE_TOLD - (stream.all_ended - last))
+        mails = list(mailbox.mails)
+        return Outcome(
+            kills=fallen,
+            rate_wanted=rate,
+            real=judge(site, stream.real, mails),
+            naive=judge(site, stream.naive, mails),
+            availability=availability(stream, mails, fallen),
+            seconds=stream.ended - stream.began,
+            rate=len(stream.submissions) / (stream.ended - stream.began),
+            told_after=max(mail.at for mail in mails) - last,
+            said=list(site.lines),
+        )
