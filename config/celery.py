@@ -14,6 +14,36 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+# A page whose broker is gone waits for a second, not for minutes: the row is written, the sweep will find it.
+GIVE_UP_SOON = {"max_retries": 1, "interval_start": 0, "interval_step": 0}
+
+
+def of_the_broker(url: str) -> dict:
+    """What Celery must know of the broker at this address.
+
+    RabbitMQ: queues kept by a majority of its machines, and an answer for each message that it has kept. A task that
+    its worker did not finish comes back when the worker's connection ends. Valkey and Redis know no such end: there a
+    task comes back after `visibility_timeout`, and the sweeps of the timetable are sooner.
+    """
+    if url.startswith(("amqp:", "amqps:", "pyamqp:")):
+        return {
+            "task_default_queue": "groundswell",
+            "task_default_queue_type": "quorum",
+            "broker_connection_timeout": 1,
+            "broker_transport_options": {"confirm_publish": True, **GIVE_UP_SOON},
+        }
+    options = {
+        "visibility_timeout": 3600,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "global_keyprefix": "groundswell:",
+        "socket_timeout": 30,
+        "socket_connect_timeout": 1,
+        "health_check_interval": 25,
+    }
+    return {"broker_transport_options": options | GIVE_UP_SOON}
+
+
 app = Celery("groundswell")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
@@ -25,19 +55,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_soft_shutdown_timeout=3,
     broker_connection_retry_on_startup=True,
-    broker_transport_options={
-        "visibility_timeout": 3600,
-        "unacked_restore_interval": 10,
-        "unacked_restore_throttle": 1,
-        "global_keyprefix": "groundswell:",
-        "socket_timeout": 30,
-        # A page whose broker is gone waits for this long, not for minutes: the row is written, the sweep will find it.
-        "socket_connect_timeout": 1,
-        "max_retries": 1,
-        "interval_start": 0,
-        "interval_step": 0,
-        "health_check_interval": 25,
-    },
+    **of_the_broker(os.environ.get("CELERY_BROKER_URL", "")),
 )
 
 

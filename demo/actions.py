@@ -14,13 +14,16 @@ from demo.library import table
 from demo.names import DOMAIN
 from demo.scenarios import SCENARIOS
 from demo.story import Story
+from feedback.models import Item
 from journal.rules import refuse_if
 from people.models import Person
+from training.models import Award
 
 # Of people who do not exist, on a site that is filled with them; the supervisor prints it beside their addresses.
 PASSWORD = "a quiet tide at dawn"  # noqa: S105
 
 STOCK_DAYS = 50
+MONTH = 30
 
 
 def refusal_to_load(as_of: date) -> str:
@@ -41,7 +44,7 @@ def load(scenario: str, *, as_of: date | None = None, say: Callable[[str], None]
     refuse_if(refusal_to_load(as_of))
     story = Story(begins=as_of - timedelta(days=SCENARIOS[scenario].days), as_of=as_of)
     with without_savepoints():
-        for line, part in parts(story):
+        for line, part in parts(story, say):
             began = monotonic()
             part()
             say(f"{line} ({monotonic() - began:.1f} s)")
@@ -63,24 +66,32 @@ def without_savepoints():
         connection.features.uses_savepoints = usual
 
 
-def parts(story: Story) -> list[tuple[str, Callable]]:
-    """The parts of the telling in their order, each with the line that says it is done."""
+def parts(story: Story, say: Callable[[str], None]) -> list[tuple[str, Callable]]:
+    """The parts of the telling in their order, each with the line that says it is done; the long one says more."""
     return [
         ("Everybody is hired", lambda: company.tell(story)),
         ("They can sign in", lambda: let_in(story)),
-        ("The months go by", lambda: months(story)),
+        ("The months went by", lambda: months(story, say)),
         ("The tools are used", lambda: usage.tell(story)),
         ("Inboxes are read", lambda: inboxes.tell(story)),
         ("The database takes stock", take_stock),
     ]
 
 
-def months(story: Story) -> None:
+def months(story: Story, say: Callable[[str], None]) -> None:
     for chapter in (register, waves, champions, speaking, clock):
         chapter.tell(story)
     for number in range(STOCK_DAYS, story.number(story.as_of), STOCK_DAYS):
         story.then(story.night(number), take_stock)
+    last = story.number(story.as_of)
+    for number in range(MONTH, last, MONTH):
+        story.then(story.night(number), tell_how_far, number // MONTH, -(-last // MONTH), say)
     story.tell()
+
+
+def tell_how_far(month: int, months: int, say: Callable[[str], None]) -> None:
+    """Whoever waits for the first start sees that it moves."""
+    say(f"Month {month} of {months}: {Award.objects.count()} certificates, {Item.objects.count()} reports")
 
 
 def let_in(story: Story) -> None:

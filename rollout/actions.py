@@ -18,7 +18,7 @@ from rollout.models import Rollout, Wave, WaveMember
 from rollout.rules import LEAD_TIME, refusal_to_open_wave, refusal_to_plan_rollout, refusal_to_plan_wave
 from studio.models import Tool
 from training.actions import assign_path
-from training.models import AssignmentReason
+from training.models import AssignmentReason, Path
 from training.rules import path_for
 
 
@@ -59,15 +59,15 @@ def open_wave(
     wave.opened_on, wave.opened_by, wave.evidence = on, by, evidence.strip()
     wave.save(update_fields=["opened_on", "opened_by", "evidence"])
     record(by=by, verb="rollout.open_wave", subject=wave, detail={"on": on.isoformat(), "people": len(people)})
+    path = path_for(wave.rollout.tool)
     for person in people:
-        welcome(wave, person, on, by)
+        welcome(wave, path, person, on, by)
     return wave
 
 
-def welcome(wave: Wave, person: Person, on: date, by: Person | None) -> None:
-    """What the opening of a wave means for one person."""
+def welcome(wave: Wave, path: Path | None, person: Person, on: date, by: Person | None) -> None:
+    """What the opening of a wave means for one person; `path` is the one that qualifies for its tool."""
     tool = wave.rollout.tool
-    path = path_for(tool)
     due_on = on + LEAD_TIME
     if path:
         assign_path(

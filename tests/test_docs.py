@@ -10,6 +10,7 @@ from config.management.commands.document_states import PAGE, document
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+DJANGOS = {"check", "migrate", "makemigrations", "collectstatic"}  # commands that no app of ours brings
 # Read by programs of others and by the tests themselves; no setting of the site.
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED", "PATH", "HOME", "TZ"}
 
@@ -56,7 +57,7 @@ def test_commands_of_the_documents_exist(page):
     named = set(re.findall(r"\bmake ([a-z]+)\b", code))
     assert named <= targets
     for command in re.findall(r"manage\.py ([a-z_]+)", code):
-        assert [*ROOT.glob(f"*/management/commands/{command}.py")] or command in ("check", "migrate", "makemigrations")
+        assert [*ROOT.glob(f"*/management/commands/{command}.py")] or command in DJANGOS
 
 
 # --- screenshots and links --------------------------------------------------------------------------------------------

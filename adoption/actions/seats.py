@@ -14,6 +14,8 @@ from adoption.rules.seats import (
     STATE_AFTER,
     SeatState,
     chain_of,
+    in_order,
+    lacks_certificate,
     refusal_for_licences,
     refusal_to_add_event,
     refusal_to_ask_for,
@@ -43,7 +45,7 @@ def request_seat(*, person: Person, tool: Tool, by: Person | None, on: date | No
     refuse_if(refusal_to_ask_for(by, person))
     refuse_if(refusal_to_request_seat(person, tool, on))
     add_event(seat, Kind.REQUESTED, by=by, on=on, note=note)
-    if not refusal_to_grant_seat(person, tool, on):
+    if not lacks_certificate(person, tool, on) and not refusal_to_grant_seat(person, tool, on):
         open_if_free(seat, on)
     return seat
 
@@ -151,17 +153,19 @@ def open_if_free(seat: Seat, on: date) -> bool:
 
 def add_event(seat: Seat, kind: str, *, by, on: date, note: str = "", **about) -> SeatEvent:
     """Record an event that fits the chain, and the open days that follow from the chain. The seat must be locked."""
-    refuse_if(refusal_to_add_event(seat, chain_of(seat), kind, on))
+    chain = chain_of(seat)
+    refuse_if(refusal_to_add_event(seat, chain, kind, on))
     event = SeatEvent.objects.create(seat=seat, kind=kind, occurred_on=on, by=by, note=note, **about)
-    write_spans(seat)
+    write_spans(seat, [*chain, event])
     detail = {"tool": seat.tool_id, "person": seat.person_id, "on": on.isoformat()} | about
     record(by=by, verb=f"adoption.seat_{kind}", subject=seat, detail=detail)
     return event
 
 
-def write_spans(seat: Seat) -> None:
-    """Rewrite the seat's open days from its chain of events."""
-    seat.spans.all().delete()
+def write_spans(seat: Seat, chain: list[SeatEvent]) -> None:
+    """Rewrite the seat's open days from its events, in any order. A first event finds none to rewrite."""
+    if len(chain) > 1:
+        seat.spans.all().delete()
     SeatSpan.objects.bulk_create(
         SeatSpan(
             seat=seat,
@@ -171,7 +175,7 @@ def write_spans(seat: Seat) -> None:
             until_on=span.until_on,
             start_known=span.start_known,
         )
-        for span in spans_of(chain_of(seat))
+        for span in spans_of(in_order(chain))
     )
 
 

@@ -5,12 +5,14 @@ from datetime import date
 from itertools import pairwise
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from adoption.models import Seat, SeatEvent, SeatLimit, SeatSpan
 from people.models import Person
 from people.rules import Role, holds
 from studio.models import Tool
 from studio.rules import STATE_LABELS, Decision, state_on
+from training.models import Award, Path
 from training.rules import missing_for, path_for
 
 Kind = SeatEvent.Kind
@@ -74,7 +76,11 @@ class Span:
 
 def chain_of(seat: Seat) -> list[SeatEvent]:
     """The events of a seat in the order in which they happened; those of one day in the order of their recording."""
-    return sorted(seat.events.all(), key=lambda event: (event.occurred_on, event.pk))
+    return in_order(seat.events.order_by())
+
+
+def in_order(events) -> list[SeatEvent]:
+    return sorted(events, key=lambda event: (event.occurred_on, event.pk))
 
 
 def spans_of(chain: list[SeatEvent]) -> list[Span]:
@@ -159,6 +165,12 @@ def refusal_to_grant_seat(person: Person, tool: Tool, on: date) -> str:
         return f"{person.name} has left the company."
     path = path_for(tool)
     return missing_for(person, path, on) if path else ""
+
+
+def lacks_certificate(person: Person, tool: Tool, on: date) -> bool:
+    """Whether a certificate that the tool needs is missing: one question, for acts that show nobody the sentence."""
+    held = Award.objects.holding_on(on).filter(person=person, path=OuterRef("pk"))
+    return Path.objects.filter(tool=tool).exclude(Exists(held)).exists()
 
 
 def refusal_for_licences(limit: SeatLimit | None, taken: int) -> str:

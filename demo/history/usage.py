@@ -30,10 +30,11 @@ def tell(story: Story) -> None:
         )
         if not spans:
             continue
-        first = min(span.from_on for span in spans)
+        began = {span.person_id: span.from_on for span in reversed(spans)}
+        first = min(began.values())
         days = [first + timedelta(days=n) for n in range((story.day(last) - first).days + 1)]
         days = [day for day in days if slug != "copilot" or day not in lost]
-        rows = [row for span in spans for row in days_of(story, slug, span, set(days))]
+        rows = [row for span in spans for row in days_of(story, slug, span, began[span.person_id], set(days))]
         v.use(tool, SOURCES[slug], rows, days)
 
 
@@ -42,10 +43,10 @@ def lost_days(story: Story) -> set[date]:
     return {day + timedelta(days=weekday - day.weekday()) for weekday in (1, 2)}
 
 
-def days_of(story: Story, slug: str, span: SeatSpan, known: set[date]) -> Iterator[tuple[int, date, int]]:
-    """(person id, day, actions) for each day of the span on which its holder used the tool."""
+def days_of(story: Story, slug: str, span: SeatSpan, begins: date, known: set[date]) -> Iterator[tuple[int, date, int]]:
+    """(person id, day, actions) for each day of the span on which its holder used the tool, which they had first
+    from the day `begins`."""
     dice = story.dice("use", slug, span.person.email, span.from_on)
-    begins = span.person.seats.get(tool_id=span.tool_id).spans.order_by("from_on")[0].from_on
     habit, likely = habit_of(story, slug, span)
     stops = begins + timedelta(days=dice.randint(6, 24)) if habit == TRIED else date.max
     away = begins + timedelta(days=dice.randint(20, 240))

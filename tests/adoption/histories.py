@@ -6,6 +6,7 @@ from itertools import pairwise
 from adoption.actions.seats import write_spans
 from adoption.models import Seat, SeatEvent, UsageDay
 from adoption.rules import TRANSITIONS
+from adoption.rules.seats import chain_of
 from people.models import Membership, Person, ServiceBreak
 from training.models import Assignment, AssignmentReason, Award
 
@@ -60,7 +61,7 @@ class History:
             known = kind != "granted" or self.random.random() < 0.8
             reason = "leave" if kind == "suspended" else ""
             SeatEvent.objects.create(seat=seat, kind=kind, occurred_on=on, reason=reason, start_known=known)
-        write_spans(seat)
+        write_spans(seat, chain_of(seat))
 
     def usage(self, person):
         ages = {self.age() for _ in range(self.random.randint(0, 12))}

@@ -41,7 +41,7 @@ def test_every_scenario_says_how_long_it_is(db):
 
 
 def test_a_load_that_fails_leaves_nothing(db, monkeypatch):
-    def fail(story):
+    def fail(story, say):
         assert Person.objects.count() > 500
         raise InterruptedError
 
