@@ -28,6 +28,7 @@ from journal.rules import Refused, refuse_if
 
 PIECE = 1 << 20
 KEPT_TOGETHER = 1000
+NOTES_KEPT = 1000
 PROGRESS_KEPT = 60 * 60
 
 
@@ -52,6 +53,14 @@ class Report:
         )
         if len(self._waiting) >= KEPT_TOGETHER:
             self.flush()
+
+    def remark(self, line: int | None, reason: str, about: str = "") -> None:
+        """Something to be told of a line that was applied all the same, or of a row that no line named (None)."""
+        notes = self.detail.setdefault("notes", [])
+        if len(notes) < NOTES_KEPT:
+            notes.append({"line": line, "about": about[:200], "reason": reason})
+        else:
+            self.detail["more_notes"] = self.detail.get("more_notes", 0) + 1
 
     def flush(self) -> None:
         RejectedLine.objects.bulk_create(self._waiting)

@@ -136,6 +136,13 @@ def report_in_words(imported: Import, rejected) -> list[str]:
     words = [f"{imported.filename}: {imported.read:,} lines read, {told or 'nothing to apply'}."]
     for name, value in imported.detail.items():
         said = ", ".join(map(str, value)) if isinstance(value, list) else value
-        words += [f"{name.replace('_', ' ').capitalize()}: {said}"] if said else []
-    words += [f"Line {each.line}{f' ({each.about})' if each.about else ''}: {each.reason}" for each in rejected]
-    return words
+        words += [f"{name.replace('_', ' ').capitalize()}: {said}"] if said and name != "notes" else []
+    words += [place_in_words(each.line, each.about) + f", not applied: {each.reason}" for each in rejected]
+    notes = imported.detail.get("notes", [])
+    return words + [place_in_words(each["line"], each["about"]) + f": {each['reason']}" for each in notes]
+
+
+def place_in_words(line: int | None, about: str) -> str:
+    """ "Line 12 (erin@tidewater.example)"."""
+    of = f" ({about})" if about else ""
+    return f"Line {line}{of}" if line else about or "No line"

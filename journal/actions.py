@@ -1,9 +1,11 @@
 """Writing the journal. Every action of every app calls `record` in its own transaction."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from celery import current_app
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from journal.models import Claim, Entry
@@ -25,6 +27,20 @@ def record(*, by, verb: str, subject, detail: dict | None = None) -> Entry:
         subject_id=str(subject.pk),
         detail=detail or {},
     )
+
+
+def record_all(*, by, acts: Iterable[tuple[str, type[Model], int, dict]]) -> None:
+    """One entry for each act of a set-based write, as `record` would write it: (verb, model, id of the row, detail)."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("journal.record_all was called outside a transaction")
+    actor, now = by.pk if by else None, timezone.now()
+    entries = (
+        Entry(
+            at=now, actor_id=actor, verb=verb, subject_type=model._meta.label_lower, subject_id=str(pk), detail=detail
+        )
+        for verb, model, pk, detail in acts
+    )
+    Entry.objects.bulk_create(entries, batch_size=10_000)
 
 
 @transaction.atomic

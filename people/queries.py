@@ -6,20 +6,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 
-class UnitQuerySet(models.QuerySet):
-    def under(self, unit):
-        """The unit and everything below it."""
-        return self.filter(path__startswith=unit.path)
-
-    def headed_by(self, person):
-        return self.filter(head=person)
-
-    def visible_to(self, person):
-        """Names of units are no secret inside the company: everyone signed in sees the tree."""
-        return self if person.is_authenticated else self.none()
-
-
 class RewrittenQuerySet(models.QuerySet):
+    def reserve(self, count: int) -> list[int]:
+        """That many ids for rows to be made, so that they can name each other before they are."""
+        with connection.cursor() as cursor:
+            table = self.model._meta.db_table
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [pk for (pk,) in cursor]
+
     def rewrite(self, columns, rows, key: int = 1) -> None:
         """Set many rows in one statement. columns: as in the database, the first `key` of them to find a row by, the
         others to set; rows: their values in that order."""
@@ -36,6 +32,19 @@ class RewrittenQuerySet(models.QuerySet):
                 f"FROM unnest({arrays}) AS fresh ({', '.join(columns)}) WHERE {found}",
                 [list(values) for values in zip(*rows, strict=True)],
             )
+
+
+class UnitQuerySet(RewrittenQuerySet):
+    def under(self, unit):
+        """The unit and everything below it."""
+        return self.filter(path__startswith=unit.path)
+
+    def headed_by(self, person):
+        return self.filter(head=person)
+
+    def visible_to(self, person):
+        """Names of units are no secret inside the company: everyone signed in sees the tree."""
+        return self if person.is_authenticated else self.none()
 
 
 class PersonQuerySet(RewrittenQuerySet):

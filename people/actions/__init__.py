@@ -1,6 +1,7 @@
 """Every write about people: hiring, placing, leaving, units, roles, and the tokens of machines."""
 
 from people.actions.access import forget_second_step, sign_out_everywhere
+from people.actions.importing import apply_people, receive_people
 from people.actions.persons import DETAILS, change_details, choose_clock, hire
 from people.actions.presence import correct_joining, place, record_departure, record_return, take_back_departure
 from people.actions.roles import end_role, grant_role
@@ -9,6 +10,7 @@ from people.actions.units import appoint_head, create_unit, move_unit, rename_un
 
 __all__ = [
     "DETAILS",
+    "apply_people",
     "appoint_head",
     "change_details",
     "choose_clock",
@@ -23,6 +25,7 @@ __all__ = [
     "move_unit",
     "note_use_of_token",
     "place",
+    "receive_people",
     "record_departure",
     "record_return",
     "rename_unit",

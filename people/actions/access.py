@@ -1,5 +1,6 @@
 """Ending what lets somebody in: sessions and the second step."""
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from journal.actions import record
@@ -12,6 +13,12 @@ def end_sessions(person: Person) -> None:
     """Sign the person out everywhere, now."""
     for session in person.usersession_set.all():
         session.end()
+
+
+def end_sessions_of(people: list[int]) -> None:
+    """The same for many. It is done once the departure is committed: a rehearsal signs nobody out."""
+    sessions = list(UserSession.objects.filter(user__in=people))
+    transaction.on_commit(lambda: [session.end() for session in sessions], robust=True)
 
 
 @transaction.atomic

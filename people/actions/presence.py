@@ -68,7 +68,7 @@ def record_return(*, person: Person, on: date | None = None, by: Person | None) 
     refuse_if(rules.refusal_to_return(person.name, before, on, timezone.localdate()))
     after = before.back(on)
     if after.breaks != before.breaks:
-        end_roles_of_returned([person.pk])
+        end_roles_of_returned([person.pk], by=by)
     keep_presence(person, before, after)
     detail = {"left": before.left_on.isoformat(), "on": on.isoformat()}
     record(by=by, verb="people.record_return", subject=person, detail=detail)
@@ -114,10 +114,9 @@ def write_presences(before: Mapping[int, Presence], after: Mapping[int, Presence
         model.objects.bulk_create(model(**dict(zip(columns, row, strict=True))) for row in fresh)
 
 
-def end_roles_of_returned(people: list[int]) -> None:
+def end_roles_of_returned(people: list[int], *, by: Person | None) -> None:
     """Who comes back holds no role of before: nobody granted it to the person they are now."""
-    grants = RoleGrant.objects.filter(person__in=people, ended_at__isnull=True)
-    for grant in grants.select_for_update():
-        grant.ended_at = timezone.now()
-        grant.save(update_fields=["ended_at"])
-        record(by=None, verb="people.end_role", subject=grant.person, detail={"role": grant.role})
+    for grant in RoleGrant.objects.filter(person__in=people, ended_at__isnull=True).select_for_update():
+        grant.ended_at, grant.ended_by = timezone.now(), by
+        grant.save(update_fields=["ended_at", "ended_by"])
+        record(by=by, verb="people.end_role", subject=grant.person, detail={"role": grant.role})

@@ -1,5 +1,7 @@
 """Every write about the tree of units."""
 
+from itertools import chain, count
+
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
@@ -24,13 +26,12 @@ def create_unit(*, name: str, parent: Unit | None = None, by: Person | None) -> 
     return unit
 
 
-def free_slug(name: str) -> str:
-    slug = base = slugify(name)[:130] or "unit"
-    number = 1
-    while Unit.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+def free_slug(name: str, taken=None) -> str:
+    """Made from the name, numbered when it is among those taken; by default those of all units."""
+    base = slugify(name)[:130] or "unit"
+    if taken is None:
+        taken = set(Unit.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in chain([base], (f"{base}-{n}" for n in count(2))) if slug not in taken)
 
 
 @transaction.atomic

@@ -81,7 +81,8 @@ class Presence:
 
     def settled(self) -> "Presence":
         """With a stay for the time that began last, if there is a unit and none yet."""
-        if self.unit_id is None or (self.stays and self.stays[-1].from_on >= self.since):
+        begun = self.stays and self.stays[-1].from_on >= self.since
+        if begun or self.unit_id is None:
             return self
         return replace(self, stays=(*self.stays, Stay(self.since, self.unit_id, self.left_on)))
 

@@ -62,7 +62,7 @@ def test_a_report_can_be_read(shells):
     assert words.splitlines() == [
         "shells.csv: 3 lines read, 1 applied, 1 unchanged, 1 rejected.",
         "Dropped: Salary, Gender",
-        "Line 4 (whelk): No such shell.",
+        "Line 4 (whelk), not applied: No such shell.",
     ]
     assert problem == ""
 

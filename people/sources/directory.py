@@ -1,0 +1,160 @@
+"""The people of an HR system's file: which columns are read, how the others are cut away, and what one line says.
+
+A column that is missing says nothing. An empty cell says nothing either, but for a manager (there is none), a leaving
+day (there is none) and a family name.
+"""
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from intake.sources.table import BadLine, Table
+
+# Our names of columns, and how many characters a cell may have.
+LONGEST = {
+    "employee_number": 60,
+    "external_id": 120,
+    "email": 254,
+    "name": 160,
+    "given_name": 80,
+    "family_name": 80,
+    "unit": 120,
+    "unit_parent": 120,
+    "unit_head_email": 254,
+    "unit_from": 20,
+    "manager_email": 254,
+    "manager_employee_number": 60,
+    "manager_name": 160,
+    "joined_on": 20,
+    "left_on": 20,
+    "last_day": 20,
+}
+COLUMNS = tuple(LONGEST)
+MANAGER_COLUMNS = ("manager_email", "manager_employee_number", "manager_name")
+NAMES = ({"given_name"}, {"name"})  # one of these is needed, besides the address
+LAST_COLUMNS = ("line", "problem")
+
+
+@dataclass(slots=True)
+class Line:
+    """What one line says of one person. Addresses in lower case, outer and doubled spaces gone, days as days."""
+
+    number: int
+    employee_number: str = ""
+    external_id: str = ""
+    email: str = ""
+    name: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    unit: str = ""
+    unit_parent: str = ""
+    unit_head_email: str = ""
+    unit_from: date | None = None
+    manager_email: str = ""
+    manager_employee_number: str = ""
+    manager_name: str = ""
+    joined_on: date | None = None
+    left_on: date | None = None
+    last_day: date | None = None
+    problem: str = ""
+
+    @property
+    def about(self) -> str:
+        return self.email or self.employee_number or self.external_id
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+def narrowed(table: Table) -> BinaryIO:
+    """The table's columns of ours and nothing else, as UTF-8 CSV that names each line by its number in the file."""
+    there = [name for name in COLUMNS if name in table.names]
+    places = [COLUMNS.index(name) for name in there]
+    narrow = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
+    text = io.TextIOWrapper(narrow, "utf-8", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow([*there, *LAST_COLUMNS])
+    for number, cells in table:
+        if isinstance(cells, BadLine):
+            writer.writerow([*[""] * len(there), number, cells.reason])
+        else:
+            writer.writerow([*[cells[place] for place in places], number, ""])
+    text.detach()
+    narrow.seek(0)
+    return narrow
+
+
+def lines_of(content: BinaryIO, day_of: Callable[[str], date]) -> tuple[set[str], Iterator[Line]]:
+    """The columns there are, and the lines; `problem` is what is wrong with one. day_of: text -> day, or ValueError."""
+    reader = csv.reader(io.TextIOWrapper(content, "utf-8", newline=""))
+    columns = next(reader)[: -len(LAST_COLUMNS)]
+    return set(columns), (line_of(columns, cells, day_of) for cells in reader)
+
+
+def line_of(columns: list[str], cells: list[str], day_of) -> Line:
+    *said, number, problem = cells
+    line = Line(int(number), problem=problem)
+    for column, cell in zip(columns, said, strict=True):
+        if cell and not problem:
+            try:
+                setattr(line, column, READ.get(column, plain)(cell, day_of))
+            except ValueError as wrong:
+                problem = problem or f"{column}: {wrong}"
+        if len(cell) > LONGEST[column]:
+            problem = problem or f"{column} is longer than {LONGEST[column]} characters"
+    complete(line)
+    line.problem = problem or line.problem
+    return line
+
+
+def complete(line: Line) -> None:
+    """What follows from the cells together."""
+    if line.name and not line.given_name:
+        line.given_name, line.family_name = split_name(line.name)
+    if line.last_day and not line.left_on:
+        line.left_on = line.last_day + timedelta(days=1)
+    if not line.email:
+        line.problem = "The address is missing"
+    elif not line.given_name:
+        line.problem = "The name is missing"
+    elif len(line.given_name) > LONGEST["given_name"] or len(line.family_name) > LONGEST["family_name"]:
+        line.problem = f"A name is longer than {LONGEST['given_name']} characters"
+    elif line.joined_on and line.left_on and line.left_on < line.joined_on:
+        line.problem = f"left_on is {line.left_on}, before joined_on, {line.joined_on}"
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """("Erin Anne", "Ebb") of “Erin Anne Ebb” and of “Ebb, Erin Anne”; the family name is the last word, if there are
+    two."""
+    family, comma, given = name.partition(",")
+    if not comma:
+        given, _, family = name.rpartition(" ")
+    return (given.strip() or family.strip(), family.strip()) if given.strip() else (family.strip(), "")
+
+
+def plain(cell: str, _) -> str:
+    return " ".join(cell.split())
+
+
+def address(cell: str, _) -> str:
+    email = cell.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise ValueError(f"“{email[:60]}” is not an e-mail address") from None
+    return email
+
+
+READ = {
+    "email": address,
+    **dict.fromkeys(["manager_email", "unit_head_email"], lambda cell, _: cell.strip().lower()),
+    **dict.fromkeys(["joined_on", "left_on", "last_day", "unit_from"], lambda cell, day_of: day_of(cell)),
+}
