@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from adoption import actions
+from adoption.rules.imports import SOURCES
 from journal.actions import claim
 from studio.models import Tool
 
@@ -33,6 +34,13 @@ def close_for_leavers() -> None:
     """
     actions.close_for_leavers()
     actions.close_past_terms()
+
+
+@shared_task(name="adoption.schedule.attribute_waiting_usage")
+def attribute_waiting_usage() -> None:
+    """Give what reports said about people who have come into the directory since to them. Attributed is attributed."""
+    for source in SOURCES:
+        actions.attribute_waiting(source=source)
 
 
 @shared_task(name="adoption.schedule.bring_figures_up_to_date")

@@ -72,6 +72,7 @@ app.autodiscover_tasks(related_name="schedule")
 EVERY_QUARTER_MINUTE = 15.0
 EVERY_MINUTE = crontab()
 EVERY_TEN_MINUTES = crontab(minute="*/10")
+EVERY_HOUR = crontab(minute=5)
 NIGHTLY = crontab(hour=2, minute=10)
 EACH_MORNING = crontab(hour=6, minute=0)
 
@@ -84,6 +85,10 @@ app.conf.beat_schedule = {
     "open seats that certificates earned": {"task": "adoption.schedule.open_earned_seats", "schedule": EVERY_MINUTE},
     "suspend seats whose certificate lapsed": {"task": "adoption.schedule.suspend_lapsed_seats", "schedule": NIGHTLY},
     "close seats and assignments of leavers": {"task": "adoption.schedule.close_for_leavers", "schedule": NIGHTLY},
+    "attribute usage of people who came later": {
+        "task": "adoption.schedule.attribute_waiting_usage",
+        "schedule": EVERY_HOUR,
+    },
     "bring the figures up to date": {
         "task": "adoption.schedule.bring_figures_up_to_date",
         "schedule": EVERY_TEN_MINUTES,

@@ -1,15 +1,17 @@
 """Whose identities these are: from a file of them, or by an operator's word. Days of use follow at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from adoption.actions.identity_days import attribute, lock_identities
+from adoption.actions.identity_days import MISSING, attribute, lock_identities
 from adoption.models import Identity, IdentityDay
 from adoption.rules.imports import refusal_of_source, refusal_to_bring_in, refusal_to_map
+from adoption.rules.matching import mapped
+from adoption.sources import SNAPSHOTS
 from adoption.sources.reading import LONGEST_NAME
 from intake.actions import Report, open_file, receive
 from intake.models import Import
@@ -56,8 +58,8 @@ def apply_identities(imported: Import, report: Report) -> None:
                 report.reject(line, refusal, about=cells[0] or cells[1])
         table.close()
     directory.save()
-    days = attribute_waiting(source=source, by=by)
-    report.detail |= {"source": source, "days_attributed": days}
+    days = days_kept_aside(IdentityDay.objects.filter(identity__source=source))
+    report.detail |= {"source": source, "days_attributed": attribute_each(source, days, by)}
 
 
 class IdentityDirectory:
@@ -142,27 +144,37 @@ def set_person(identity: Identity, person: Person | None, at, by: Person | None)
     identity.save(update_fields=["person", "mapped_at", "mapped_by"])
     verb = "adoption.map_identity" if person else "adoption.unmap_identity"
     record(by=by, verb=verb, subject=identity, detail={"person": person.pk if person else None, "before": before})
-    return sum(
-        len(attribute(tool=tool, source=identity.source, days=days, by=by).changed)
-        for tool, days in days_kept_aside(identity.days)
-    )
+    return attribute_each(identity.source, days_kept_aside(identity.days), by)
 
 
+@transaction.atomic
 def attribute_waiting(*, source: str, by: Person | None = None) -> int:
-    """Attribute what is kept aside of a source and whose person has become known since; how many days changed.
-
-    The clock does so for people who came into the directory after the file that names them.
+    """Attribute what is kept aside of a source about people who have come into the directory since; how many days
+    changed. For the clock: it looks first at which days there is something to do.
     """
-    of_source = IdentityDay.objects.filter(identity__source=source)
-    return sum(
-        len(attribute(tool=tool, source=source, days=days, by=by).changed) for tool, days in days_kept_aside(of_source)
-    )
+    lock_identities(source)
+    return attribute_each(source, days_to_attribute(source), by)
+
+
+def attribute_each(source: str, days_by_tool: Iterable[tuple[Tool, Collection[date]]], by: Person | None) -> int:
+    return sum(len(attribute(tool=tool, source=source, days=days, by=by).changed) for tool, days in days_by_tool)
 
 
 def days_kept_aside(days) -> list[tuple[Tool, Collection[date]]]:
     """The days of a queryset of IdentityDay, by tool."""
-    by_tool: dict[int, list[date]] = {}
-    for tool_id, day in days.order_by().values_list("tool_id", "day").distinct():
-        by_tool.setdefault(tool_id, []).append(day)
-    tools = Tool.objects.in_bulk(by_tool)
-    return [(tools[pk], days) for pk, days in sorted(by_tool.items())]
+    return by_tool(days.order_by().values_list("tool_id", "day").distinct())
+
+
+def days_to_attribute(source: str) -> list[tuple[Tool, Collection[date]]]:
+    """The days, by tool, on which something is kept aside about somebody who has no day of use there."""
+    with connection.cursor() as cursor:
+        cursor.execute(MISSING, {"source": source, "stored": source if source in SNAPSHOTS else mapped(source)})
+        return by_tool(cursor.fetchall())
+
+
+def by_tool(found: Iterable[tuple[int, date]]) -> list[tuple[Tool, Collection[date]]]:
+    days: dict[int, list[date]] = {}
+    for tool_id, day in found:
+        days.setdefault(tool_id, []).append(day)
+    tools = Tool.objects.in_bulk(days)
+    return [(tools[pk], days[pk]) for pk in sorted(days)]

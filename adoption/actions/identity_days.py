@@ -33,14 +33,20 @@ WHERE i.id = d.identity_id AND i.source = %(source)s
 """
 # Whose each day is: an operator's word first, then the address, as `people.rules.Addresses` reads it; it may have
 # become somebody's since the file came.
-OWNERS = """
-SELECT d.identity_id, d.day, d.actions, d.detail, coalesce(i.person_id, a.person_id, p.id) AS person_id
+WHOSE = """
+SELECT d.tool_id, d.day, d.actions, d.detail, coalesce(i.person_id, a.person_id, p.id) AS person_id
 FROM adoption_identityday d JOIN adoption_identity i ON i.id = d.identity_id
 LEFT JOIN people_emailalias a
   ON a.email = i.email AND a.from_on <= d.day AND (a.until_on IS NULL OR a.until_on > d.day)
 LEFT JOIN people_person p ON p.email = i.email AND i.email <> ''
-WHERE d.tool_id = %(tool)s AND i.source = %(source)s AND d.day = ANY(%(days)s)
+WHERE i.source = %(source)s
 """
+OWNERS = f"{WHOSE} AND d.tool_id = %(tool)s AND d.day = ANY(%(days)s)"
+MISSING = f"""
+SELECT DISTINCT tool_id, day FROM ({WHOSE}) owned WHERE person_id IS NOT NULL AND NOT EXISTS (
+    SELECT FROM adoption_usageday u
+    WHERE u.tool_id = owned.tool_id AND u.day = owned.day AND u.person_id = owned.person_id AND u.source = %(stored)s)
+"""  # noqa: S608 (constants of this file)
 BY_SUM = f"""
 WITH owned AS ({OWNERS})
 SELECT person_id, day, sum(actions)::integer FROM owned WHERE person_id IS NOT NULL GROUP BY person_id, day

@@ -1,6 +1,7 @@
-"""The operator's door to seats, licences and champions: rows are shown, and changed through the actions only."""
+"""The operator's door to seats, licences, champions and what reports of usage name: shown, and changed by actions."""
 
 from adoption.admin.champions import ChampionAssignmentAdmin
+from adoption.admin.identities import IdentityAdmin, UsageImportAdmin
 from adoption.admin.seats import SeatAdmin, SeatLimitAdmin
 
-__all__ = ["ChampionAssignmentAdmin", "SeatAdmin", "SeatLimitAdmin"]
+__all__ = ["ChampionAssignmentAdmin", "IdentityAdmin", "SeatAdmin", "SeatLimitAdmin", "UsageImportAdmin"]

@@ -91,6 +91,14 @@ def named(who: str) -> str:
     return who.lower()
 
 
+class Who(dict):
+    """As written -> as it is compared, each name once."""
+
+    def __missing__(self, written: str) -> str:
+        who = self[written] = named(written)
+        return who
+
+
 @dataclass
 class Reading:
     """How a file is read: what its map declares, and the day after which days are to come."""

@@ -169,5 +169,5 @@ def picker(names: Sequence[str], wanted: Sequence[str]):
     places = [names.index(name) if name in names else -1 for name in wanted]
     if len(places) > 1 and all(place >= 0 for place in places):
         get = itemgetter(*places)
-        return lambda row: tuple([cell.strip() for cell in get(row)])
+        return lambda row: tuple(map(str.strip, get(row)))
     return lambda row: tuple(row[place].strip() if place >= 0 else "" for place in places)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from adoption import actions
-from adoption.models import Seat, SeatLimit
+from adoption.models import Identity, Seat, SeatLimit, UsageDay, UsageImport
 from adoption.rules import seat_state
 
 SEATS = "admin:adoption_seat_changelist"
@@ -95,3 +95,38 @@ def test_ai_ops_looks_and_does_not_touch(as_person, omar, erin, copilot, open_se
     assert client.get(reverse(SEATS)).status_code == 200
     tick(client, "revoke", seat)
     assert seat_state(erin, copilot, today) == "open"
+
+
+# --- identities -------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def stranger(bring, copilot):
+    """Somebody whom a report names, and whom nobody knows."""
+    bring.usage("csv", "email,day,actions\ne.ebb@old.example,2026-03-14,5\n")
+    return Identity.objects.get()
+
+
+def test_the_studio_says_whose_identity_it_is_and_takes_it_back(as_person, stella, erin, stranger):
+    client = as_person(stella)
+    waiting = reverse("admin:adoption_identity_changelist") + "?waiting=yes"
+    assert "e.ebb@old.example" in client.get(waiting).content.decode()
+    change = reverse("admin:adoption_identity_change", args=[stranger.pk])
+    assert "1 day of use changed." in client.post(change, {"person": erin.pk}, follow=True).content.decode()
+    assert UsageDay.objects.get().person == erin
+    assert "e.ebb@old.example" not in client.get(waiting).content.decode()
+    client.post(change, {"person": ""})
+    assert not UsageDay.objects.exists()
+
+
+def test_reports_are_shown_with_what_came_of_them(as_person, stella, stranger):
+    client, usage = as_person(stella), UsageImport.objects.get()
+    assert "file.csv" in client.get(reverse("admin:adoption_usageimport_changelist")).content.decode()
+    page = client.get(reverse("admin:adoption_usageimport_change", args=[usage.pk])).content.decode()
+    assert "quarantined: 1" in page and "2026-03-14" in page
+
+
+def test_who_is_called_what_is_not_for_those_who_only_read(as_person, omar, erin, stranger):
+    for name in ("identity", "usageimport"):
+        assert as_person(omar).get(reverse(f"admin:adoption_{name}_changelist")).status_code == 403
+    change = reverse("admin:adoption_identity_change", args=[stranger.pk])
+    assert as_person(omar).post(change, {"person": erin.pk}).status_code == 403
+    assert not UsageDay.objects.exists()

@@ -1,11 +1,14 @@
 """One thing of each kind, so that every address of the site leads to something: it is Erin's, or her unit's."""
 
 from datetime import date
+from io import BytesIO
 
-from adoption.actions import accept_nomination, grant_seat, nominate_champion
+from adoption.actions import accept_nomination, apply_usage, grant_seat, nominate_champion, receive_usage
+from adoption.models import Identity
 from feedback.actions import create_queue, create_rule, report_item
 from inbox.actions import notify
 from inbox.rules import stop_token
+from intake.actions import settle
 from rollout.actions import plan_rollout, plan_wave
 from studio.actions import propose_tool, review_tool, set_guardrail
 from training import actions as training
@@ -82,7 +85,16 @@ def adopting(cast, tool) -> dict:
     accept_nomination(assignment=assignment, by=champion, on=SINCE)
     plan = plan_rollout(tool=tool, purpose="Less typing.", owner=cast["manager"], planned_start=SINCE, by=None)
     plan_wave(rollout=plan, name="Five", target=5, planned_on=SINCE, by=None)
-    return {"adoption:slug": tool.slug, "champions:slug": unit.slug, "champions:pk": assignment.pk}
+    with BytesIO(b"email,day,actions\nsomebody@old.example,2025-01-06,1\n") as file:
+        kept = receive_usage(content=file, filename="usage.csv", tool=tool, source="csv", by=None)
+    usage = settle(imported=kept, using=apply_usage, by=None)
+    return {
+        "admin/adoption/identity:object_id": Identity.objects.get().pk,
+        "admin/adoption/usageimport:object_id": usage.pk,
+        "adoption:slug": tool.slug,
+        "champions:slug": unit.slug,
+        "champions:pk": assignment.pk,
+    }
 
 
 def speaking(erin, tool) -> dict:
