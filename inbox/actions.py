@@ -1,6 +1,7 @@
 """Telling people: a notice in the transaction of its reason, a mail sent once it is committed."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, time
 from smtplib import SMTPResponseException
 
@@ -55,6 +56,18 @@ def notify(
     if at is None:
         post(notice)
     return notice
+
+
+def notify_all(told: Iterable[tuple[Person, datetime | None, dict]]) -> None:
+    """`notify` for many: (to, at, the rest of what it takes). What is history is written together."""
+    history = []
+    for to, at, about in told:
+        if at is None:
+            notify(to=to, **about)
+        elif to.is_active:
+            title = Truncator(about["title"]).chars(200)
+            history.append(Notice(recipient=to, created_at=at, **(about | {"title": title})))
+    Notice.objects.bulk_create(history, batch_size=5000, ignore_conflicts=True)
 
 
 def created_once(notice: Notice) -> bool:

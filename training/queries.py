@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import DateField, Exists, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from people.queries import RewrittenQuerySet
+
 
 def people_seen_by(person):
     """The people whose training state this person may see, as people.queries decides."""
@@ -49,7 +51,7 @@ class ReasonQuerySet(models.QuerySet):
         return self.filter(started_on__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
 
 
-class AwardQuerySet(models.QuerySet):
+class AwardQuerySet(RewrittenQuerySet):
     def visible_to(self, person):
         return self.filter(person__in=people_seen_by(person))
 

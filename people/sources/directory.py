@@ -4,9 +4,6 @@ A column that is missing says nothing. An empty cell says nothing either, but fo
 day (there is none) and a family name.
 """
 
-import csv
-import io
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +12,7 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from intake.sources.table import BadLine, Table
+from intake.sources.narrow import rows_of
 
 # Our names of columns, and how many characters a cell may have.
 LONGEST = {
@@ -39,7 +36,6 @@ LONGEST = {
 COLUMNS = tuple(LONGEST)
 MANAGER_COLUMNS = ("manager_email", "manager_employee_number", "manager_name")
 NAMES = ({"given_name"}, {"name"})  # one of these is needed, besides the address
-LAST_COLUMNS = ("line", "problem")
 
 
 @dataclass(slots=True)
@@ -74,42 +70,23 @@ class Line:
         return f"{self.given_name} {self.family_name}".strip()
 
 
-def narrowed(table: Table) -> BinaryIO:
-    """The table's columns of ours and nothing else, as UTF-8 CSV that names each line by its number in the file."""
-    there = [name for name in COLUMNS if name in table.names]
-    places = [COLUMNS.index(name) for name in there]
-    narrow = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
-    text = io.TextIOWrapper(narrow, "utf-8", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow([*there, *LAST_COLUMNS])
-    for number, cells in table:
-        if isinstance(cells, BadLine):
-            writer.writerow([*[""] * len(there), number, cells.reason])
-        else:
-            writer.writerow([*[cells[place] for place in places], number, ""])
-    text.detach()
-    narrow.seek(0)
-    return narrow
-
-
 def lines_of(content: BinaryIO, day_of: Callable[[str], date]) -> tuple[set[str], Iterator[Line]]:
-    """The columns there are, and the lines; `problem` is what is wrong with one. day_of: text -> day, or ValueError."""
-    reader = csv.reader(io.TextIOWrapper(content, "utf-8", newline=""))
-    columns = next(reader)[: -len(LAST_COLUMNS)]
-    return set(columns), (line_of(columns, cells, day_of) for cells in reader)
+    """The columns there are, and the lines of a narrowed file; `problem` is what is wrong with one. day_of: text ->
+    day, or ValueError."""
+    columns, rows = rows_of(content)
+    return set(columns), (line_of(columns, *row, day_of) for row in rows)
 
 
-def line_of(columns: list[str], cells: list[str], day_of) -> Line:
-    *said, number, problem = cells
-    line = Line(int(number), problem=problem)
-    for column, cell in zip(columns, said, strict=True):
-        if cell and not problem:
+def line_of(columns: list[str], number: int, problem: str, cells: list[str], day_of) -> Line:
+    line = Line(number)
+    for column, cell in zip(columns, cells, strict=True):
+        if len(cell) > LONGEST[column]:
+            problem = problem or f"{column} is longer than {LONGEST[column]} characters"
+        elif cell and not problem:
             try:
                 setattr(line, column, READ.get(column, plain)(cell, day_of))
             except ValueError as wrong:
-                problem = problem or f"{column}: {wrong}"
-        if len(cell) > LONGEST[column]:
-            problem = problem or f"{column} is longer than {LONGEST[column]} characters"
+                problem = f"{column}: {wrong}"
     complete(line)
     line.problem = problem or line.problem
     return line

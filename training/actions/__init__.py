@@ -13,6 +13,7 @@ from training.actions.authoring import (
     write_draft,
 )
 from training.actions.awarding import extend_award, reinstate_award, revoke_award, waive_path
+from training.actions.importing import apply_completions, receive_completions
 from training.actions.learning import (
     attest,
     complete_lesson,
@@ -25,6 +26,7 @@ from training.actions.learning import (
 from training.actions.reminding import remind_of_renewals, remind_overdue
 
 __all__ = [
+    "apply_completions",
     "assign_path",
     "attest",
     "complete_lesson",
@@ -36,6 +38,7 @@ __all__ = [
     "keep_answers",
     "publish_course_version",
     "publish_path",
+    "receive_completions",
     "record_completion",
     "reinstate_award",
     "remind_of_renewals",

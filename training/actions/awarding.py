@@ -22,14 +22,16 @@ from training.rules.authority import (
 from training.rules.certification import (
     CertificationState,
     awards_of,
-    counts_towards_next,
+    days_of,
     latest_begun,
+    previous_of,
     renewal_start,
-    revoked_by,
     state_of,
+    superseded,
     terms_of_award,
 )
 from training.rules.content import trees
+from training.rules.earning import day_earned
 from training.rules.paths import governing_versions, version_on
 from training.rules.period import ONE_DAY, add, parse_period
 from training.rules.tree import completed_on, leaves
@@ -72,28 +74,17 @@ def award_if_complete(
     if completed_on(tree, {completion.node_key: completion.occurred_on for completion in done}) is None:
         return None  # not even with all there is, so nothing more needs to be asked
     awards = awards_of(person, version.path)
-    day = completed_on(tree, first_days(done, awards, max(done[-1].occurred_on, on)))
+    day = day_earned(version, tree, done, awards, on)
     if day is None:
         return None
-    if version.number > 1:  # complete by an edit of the path: not before that edit
-        day = max(day, version.published_on)
     return give(person=person, version=version, on=day, awards=awards, closed_by=closed_by, by=by)
-
-
-def first_days(done: list[Completion], awards: list[Award], now: date) -> dict[str, date]:
-    """Node key -> the first day on which it was completed in a way that counts towards the next award."""
-    days: dict[str, date] = {}
-    for completion in done:
-        if counts_towards_next(awards, completion, now):
-            days.setdefault(completion.node_key, completion.occurred_on)
-    return days
 
 
 def give(*, person, version: PathVersion, on: date, awards: list[Award], closed_by=None, by, waived: str = "") -> Award:
     """Make the award of this cycle, end the one before it, tell the person, and ask the apps above to act on it."""
     path = version.path
     policy = path.policies.order_by("-number").first()
-    previous = max((a for a in awards if not revoked_by(a, on)), key=lambda a: a.valid_from, default=None)
+    previous = previous_of(awards, on)
     terms = terms_of_award(policy, on, previous)
     if previous:
         supersede(previous, terms.valid_from, by)
@@ -133,20 +124,9 @@ def when_past(person: Person, on: date) -> datetime | None:
 
 def supersede(award: Award, begins: date, by: Person | None) -> None:
     """End the award, and its grace, the day before the next one begins."""
-    last = begins - ONE_DAY
-    if award.grace_until <= last:
-        return
-    before = days_of(award)
-    award.valid_until = min(award.valid_until, last)
-    award.renewal_from = min(award.renewal_from, award.valid_until)
-    award.grace_until = min(award.grace_until, last)
-    award.save(update_fields=["valid_until", "renewal_from", "grace_until"])
-    AwardEvent.objects.create(award=award, kind=Kind.SUPERSEDED, occurred_on=begins, by=by, detail=before)
-
-
-def days_of(award: Award) -> dict[str, str]:
-    """The days that an event changes, as they are now."""
-    return {name: getattr(award, name).isoformat() for name in ("valid_until", "renewal_from", "grace_until")}
+    if before := superseded(award, begins):
+        award.save(update_fields=[*before])
+        AwardEvent.objects.create(award=award, kind=Kind.SUPERSEDED, occurred_on=begins, by=by, detail=before)
 
 
 def lock(award: Award) -> Award:

@@ -95,6 +95,28 @@ def terms_of_award(policy: CertificationPolicy, completed_on: date, previous: Aw
     )
 
 
+def previous_of(awards, day: date) -> Award | None:
+    """The award before the one that is earned on that day: the latest that no revocation stands against."""
+    return max((a for a in awards if not revoked_by(a, day)), key=lambda a: a.valid_from, default=None)
+
+
+def days_of(award: Award) -> dict[str, str]:
+    """The days that an event changes, as they are now."""
+    return {name: getattr(award, name).isoformat() for name in ("valid_until", "renewal_from", "grace_until")}
+
+
+def superseded(award: Award, begins: date) -> dict[str, str]:
+    """Let the award, and its grace, end the day before the next begins: the days as they were, {} when they stay."""
+    last = begins - ONE_DAY
+    if award.grace_until <= last:
+        return {}
+    before = days_of(award)
+    award.valid_until = min(award.valid_until, last)
+    award.renewal_from = min(award.renewal_from, award.valid_until)
+    award.grace_until = min(award.grace_until, last)
+    return before
+
+
 def continued(policy: CertificationPolicy, previous: Award) -> tuple[date, int]:
     """The anchor and cycle after `previous`: the same anchor while its end is still the one counted from there; else
     anew from the day after its end (it was extended, or the validity has another length now)."""

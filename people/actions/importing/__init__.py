@@ -11,13 +11,14 @@ from django.utils import timezone
 from intake.actions import Report, open_file, receive
 from intake.models import Import
 from intake.rules import Layout, refusal_to_receive
+from intake.sources.narrow import narrowed
 from intake.sources.table import Table, Unreadable
 from journal.rules import Refused, refuse_if
 from people import rules
 from people.actions.importing.reconciling import Reconciling
 from people.actions.importing.writing import write
 from people.models import Person
-from people.sources.directory import COLUMNS, NAMES, lines_of, narrowed
+from people.sources.directory import COLUMNS, NAMES, lines_of
 
 KEPT_BY = "administrator"
 
