@@ -34,14 +34,15 @@ from django.core.management import call_command
 from django.db import connection
 from adoption.actions import usage_files
 if naive == "naive":
-    keep_aside = usage_files.keep_aside
-    def committed_in_between(*about):
+    record_usage = usage_files.record_usage
+    def committed_in_between(**about):
+        load = record_usage(**about)
         connection.connection.commit()
-        return keep_aside(*about)
-    usage_files.keep_aside = committed_in_between
+        return load
+    usage_files.record_usage = committed_in_between
 call_command(*command)
 """
-WAITS = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+WAITS = "SELECT pid FROM pg_locks WHERE relation = 'adoption_identityday'::regclass AND NOT granted"
 
 
 @pytest.fixture
@@ -57,32 +58,23 @@ def file(tmp_path):
     return file
 
 
-def killed_in_between(file: Path, how: str) -> None:
+def killed_in_between(file: Path, how: str, other) -> None:
     """Start the import, hold it where it has written days of use and not yet the rest, and kill it."""
-    tool_id = UsageImport.objects.get().tool_id
-    with connection.cursor() as cursor:
-        key = [f"usage {tool_id} csv+mapped"]
-        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", key)
-        command = [sys.executable, "-c", PROGRAM, connection.settings_dict["NAME"], how]
-        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    command = [sys.executable, "-c", PROGRAM, connection.settings_dict["NAME"], how]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    with other.transaction():
+        other.execute("LOCK TABLE adoption_identityday IN SHARE MODE")
         process = subprocess.Popen(
             [*command, "import_usage", "csv", str(file), "--tool", "copilot"], cwd=ROOT, env=environment
         )
         try:
-            assert eventually(lambda: first(cursor, WAITS), patience=60), "it never came so far"
-            backend = first(cursor, WAITS)
+            assert eventually(lambda: other.execute(WAITS).fetchone(), patience=60), "it never came so far"
+            (backend,) = other.execute(WAITS).fetchone()
         finally:
             process.send_signal(signal.SIGKILL)
             process.wait()
-        cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
-        alive = f"SELECT pid FROM pg_stat_activity WHERE pid = {int(backend)}"
-        assert eventually(lambda: first(cursor, alive) is None, patience=60)
-
-
-def first(cursor, question: str):
-    cursor.execute(question)
-    row = cursor.fetchone()
-    return row and row[0]
+    alive = "SELECT FROM pg_stat_activity WHERE pid = %s"
+    assert eventually(lambda: other.execute(alive, [backend]).fetchone() is None, patience=60)
 
 
 def days_of_the_fourteenth() -> int:
@@ -90,8 +82,9 @@ def days_of_the_fourteenth() -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_import_leaves_the_file_and_nothing_else_and_completes_when_run_again(file):
-    killed_in_between(file, "as it is")
+def test_a_killed_import_leaves_the_file_and_nothing_else_and_completes_when_run_again(file, other_connection):
+    with other_connection() as other:
+        killed_in_between(file, "as it is", other)
     assert days_of_the_fourteenth() == 0 and Identity.objects.count() == 1
     assert IdentityDay.objects.count() == 1 and UsageImport.objects.count() == 1
     assert Import.objects.unsettled().count() == 1, "the file itself was safe before"
@@ -100,6 +93,7 @@ def test_a_killed_import_leaves_the_file_and_nothing_else_and_completes_when_run
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_harness_sees_an_import_that_commits_in_between(file):
-    killed_in_between(file, "naive")
+def test_the_harness_sees_an_import_that_commits_in_between(file, other_connection):
+    with other_connection() as other:
+        killed_in_between(file, "naive", other)
     assert days_of_the_fourteenth() == 1
