@@ -34,7 +34,7 @@ FORMAT = 1
 BLOCK = 1 << 20
 # What pg_restore writes for its own release and an older server does not know.
 NEWER_SETTINGS = (b"SET transaction_timeout",)
-HEAD = 64 << 10  # such lines stand at the top of its script
+TOP = (b"SET ", b"SELECT pg_catalog.set_config", b"--", b"\\", b"\n")  # how the lines before the first table begin
 
 
 class Unusable(Exception):
@@ -43,16 +43,20 @@ class Unusable(Exception):
 
 # --- PostgreSQL's tools -----------------------------------------------------------------------------------------------
 def tool(name: str) -> Path:
-    """pg_dump, pg_restore or psql, of the server's major version or newer. Raises Unusable."""
+    """pg_dump, pg_restore or psql, each of the server's release or newer. Raises Unusable.
+
+    A dump is made by the oldest that will do, so that it can be read by as many as possible, and read by the newest.
+    """
     if not os.environ.get("DATABASE_URL"):
         return postgres.find_tools(layout.home() / "postgres") / name
     server = connection.pg_version // 10_000
     on_path = shutil.which(name)
-    folders = [Path(on_path).parent] if on_path else []
-    for folder in (*postgres.debian_tools(), *folders, postgres.wheel_tools()):
-        if folder and (folder / name).exists() and major(folder / name) >= server:
-            return folder / name
-    raise Unusable(f"No {name} of PostgreSQL {server} or newer is here. Debian has it in postgresql-client.")
+    folders = [*postgres.debian_tools(), postgres.wheel_tools(), on_path and Path(on_path).parent]
+    found = {major(folder / name): folder / name for folder in folders if folder and (folder / name).exists()}
+    able = [release for release in found if release >= server]
+    if not able:
+        raise Unusable(f"No {name} of PostgreSQL {server} or newer is here. Debian has it in postgresql-client.")
+    return found[min(able) if name == "pg_dump" else max(able)]
 
 
 def major(program: Path) -> int:
@@ -82,9 +86,10 @@ def running(name: str, *options: str, **streams) -> Iterator[subprocess.Popen]:
             except BaseException:
                 process.kill()
                 raise
-            if process.stdin:
-                with suppress(BrokenPipeError):
-                    process.stdin.close()
+            finally:
+                if process.stdin:
+                    with suppress(BrokenPipeError):
+                        process.stdin.close()
         errors.seek(0)
         words = errors.read().decode(errors="replace").strip().splitlines()
     if process.returncode != 0:
@@ -186,18 +191,19 @@ def read_database(archive: zipfile.ZipFile) -> None:
 
     Two steps in place of pg_restore's own connection, so that the database may be of an older release than the tools.
     """
+    reader = tool("pg_restore")
     connection.close()
     script = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-"]
     with running("psql", *script, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as psql, archive.open(DUMP) as dump:
         psql.stdin.write(b"SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n")
-        command = [tool("pg_restore"), "--file=-", "--no-owner", "--no-privileges"]
+        command = [reader, "--file=-", "--no-owner", "--no-privileges"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as restore:  # noqa: S603
             feeder = Thread(target=feed, args=(dump, restore.stdin), daemon=True)
             feeder.start()
             copy_script(restore.stdout, psql.stdin)
             feeder.join()
         if restore.returncode != 0:
-            raise Unusable("pg_restore could not read the dump.")
+            raise Unusable("pg_restore could not read the dump; it has to be of the release that made it, or newer.")
 
 
 def feed(dump, stdin) -> None:
@@ -208,11 +214,10 @@ def feed(dump, stdin) -> None:
 
 def copy_script(script, psql) -> None:
     """The script, without the lines at its top that an older server would not understand."""
-    passed = 0
-    while passed < HEAD and (line := script.readline()):
-        passed += len(line)
+    while (line := script.readline()).startswith(TOP):
         if not line.startswith(NEWER_SETTINGS):
             psql.write(line)
+    psql.write(line)
     shutil.copyfileobj(script, psql, BLOCK)
 
 

@@ -105,8 +105,11 @@ def finish(person: Person, each: Course, on: date, score: int = 100) -> None:
     )
 
 
-def has_done(person: Person, each: Course) -> bool:
-    return Completion.objects.filter(person=person, node_key=each.key).exists()
+def undone(person: Person, courses: list[Course]) -> list[Course]:
+    """Those of the courses that the person has yet to complete."""
+    keys = [each.key for each in courses]
+    done = set(Completion.objects.filter(person=person, node_key__in=keys).values_list("node_key", flat=True))
+    return [each for each in courses if each.key not in done]
 
 
 def study(person: Person, each: Course, at: datetime, lessons: int | None = None) -> None:

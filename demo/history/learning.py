@@ -134,7 +134,7 @@ def stop_on_the_way(story: Story, person: Person, path: Path, dice: Random) -> N
 
 def reached(story: Story, person: Person, path: Path, dice: Random, further: float) -> Course:
     """The course at which somebody stands: the first, or with that chance the second, the first being behind them."""
-    courses = [course for course in v.steps_of(path)[0] if not v.has_done(person, course)]
+    courses = v.undone(person, v.steps_of(path)[0])
     if dice.random() > further or len(courses) < 2:
         return courses[0]
     v.finish(person, courses[0], story.today(), 80)

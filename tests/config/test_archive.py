@@ -1,5 +1,6 @@
 """`manage.py backup` and `manage.py restore`: everything comes back, into another database, and over nobody."""
 
+import io
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from urllib.parse import quote
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 
 from config import archive
 from config.services import layout
@@ -116,6 +117,38 @@ def test_a_backup_that_fails_leaves_nothing(transactional_db, media, tmp_path, m
     with pytest.raises(CommandError, match="pg_dump failed"):
         call_command("backup", tmp_path / "site.backup")
     assert [path.name for path in tmp_path.iterdir()] == ["media"]
+
+
+def test_a_dump_is_made_by_the_oldest_tool_that_will_do_and_read_by_the_newest(db, tmp_path, monkeypatch):
+    """So a backup of the embedded database can be brought into an older server of a company's own."""
+    folders = []
+    for release in (14, 15, 17, 18):
+        folders.append(tmp_path / str(release))
+        folders[-1].mkdir()
+        for name in ("pg_dump", "pg_restore"):
+            (folders[-1] / name).write_text(
+                f"#!/bin/sh\necho '{name} (PostgreSQL) {release}.3 (Debian {release}.3-1)'\n"
+            )
+            (folders[-1] / name).chmod(0o755)
+    monkeypatch.setenv("DATABASE_URL", "postgres://of-the-companys-own")
+    monkeypatch.setattr(archive.postgres, "debian_tools", lambda: folders)
+    monkeypatch.setattr(archive.postgres, "wheel_tools", lambda: None)
+    monkeypatch.setattr(archive.shutil, "which", lambda name: None)
+    for server, made_by in ((150_007, 15), (160_001, 17)):
+        monkeypatch.setitem(connections["default"].__dict__, "pg_version", server)
+        assert archive.tool("pg_dump").parent.name == str(made_by)
+        assert archive.tool("pg_restore").parent.name == "18"
+    monkeypatch.setitem(connections["default"].__dict__, "pg_version", 190_001)
+    with pytest.raises(archive.Unusable, match="No pg_dump of PostgreSQL 19 or newer"):
+        archive.tool("pg_dump")
+
+
+def test_what_an_older_server_does_not_know_is_left_out_at_the_top_alone():
+    top = b"--\n\n\\restrict x\nSET lock_timeout = 0;\nSET transaction_timeout = 0;\nSET row_security = off;\n"
+    rest = b"CREATE TABLE t ();\nCOPY t FROM stdin;\nSET transaction_timeout = 0; somebody wrote\n\\.\n"
+    written = io.BytesIO()
+    archive.copy_script(io.BytesIO(top + rest), written)
+    assert written.getvalue() == top.replace(b"SET transaction_timeout = 0;\n", b"") + rest
 
 
 # --- what is refused, with nothing changed ----------------------------------------------------------------------------

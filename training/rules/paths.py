@@ -17,13 +17,15 @@ def champion_path() -> Path | None:
 def version_on(path: Path, on) -> PathVersion | None:
     """The version that governed on that day: the newest published by then; for what was learned before there was a
     path, its first one. None while nothing is published."""
-    return governing(path.versions.filter(published_on__isnull=False), on)
+    return governing(path.versions.filter(published_on__isnull=False).order_by(), on)
 
 
 def governing_versions(on) -> list[PathVersion]:
     """The version that governed on that day, of every path there is, with its path: one query."""
     published: dict[int, list[PathVersion]] = {}
-    for version in PathVersion.objects.filter(published_on__isnull=False).select_related("path__tool"):
+    for version in (
+        PathVersion.objects.filter(published_on__isnull=False).order_by("path", "number").select_related("path__tool")
+    ):
         published.setdefault(version.path_id, []).append(version)
     return [governing(versions, on) for versions in published.values()]
 

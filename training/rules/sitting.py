@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from training.models import Completion, Course, CourseVersion, Path, Sitting
+from training.models import Completion, Course, CourseVersion, Lesson, Path, Sitting
 from training.rules.certification import CertificationState, awards_of, counts_towards_next, state_of
 from training.rules.paths import governing, tree_on
 from training.rules.tree import leaves
@@ -28,7 +28,8 @@ def done_lessons(sitting: Sitting | None) -> list[int]:
 
 
 def lessons_left(sitting: Sitting) -> int:
-    return sitting.version.lessons.count() - sitting.progress.count()
+    done = sitting.progress.order_by().values("lesson")
+    return Lesson.objects.filter(version=sitting.version_id).exclude(pk__in=done).count()
 
 
 def place_in(lessons, done: list[int]):
