@@ -37,7 +37,7 @@ def of_the_broker(url: str) -> dict:
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
         "global_keyprefix": "groundswell:",
-        "socket_timeout": 30,
+        "socket_timeout": 3,
         "socket_connect_timeout": 1,
         "health_check_interval": 25,
     }

@@ -1,5 +1,6 @@
 """Writing the journal. Every action of every app calls `record` in its own transaction."""
 
+import time
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -7,10 +8,13 @@ from celery import current_app
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from journal.models import Claim, Entry
 
 CLAIMS_KEPT_FOR = timedelta(days=30)
+A_WAIT, SILENCE = 1.0, 30.0  # seconds: what a page is spared, and for how long a broker that hangs is left alone
+spared = {"until": 0.0}  # of this process, on its own clock
 
 
 def record(*, by, verb: str, subject, detail: dict | None = None) -> Entry:
@@ -62,7 +66,20 @@ def prompt(task: str, *args) -> None:
     Tasks are called by name because they stand above the actions that they call.
     """
 
-    def send():
-        current_app.tasks[task].apply_async(args, retry=False, ignore_result=True)
+    def send():  # a function with a name: Django logs it when it fails
+        ask(task, args)
 
     transaction.on_commit(send, robust=True)
+
+
+def ask(task: str, args: tuple) -> None:
+    """Ask for the task now, unless the broker has just kept somebody waiting: one that hangs costs one page."""
+    began = time.monotonic()
+    if began < spared["until"]:
+        return
+    try:
+        current_app.tasks[task].apply_async(args, retry=False, ignore_result=True)
+    except OperationalError:
+        if time.monotonic() - began > A_WAIT:
+            spared["until"] = time.monotonic() + SILENCE
+        raise

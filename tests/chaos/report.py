@@ -41,9 +41,9 @@ stands there once.
 ## What people noticed
 
 From each kill to the next: the longest time in which no form was accepted, the longest in which no mail came, and the
-share of forms that were accepted at the first press.
+share of presses of the button that were answered as they should be.
 
-| killed | times | longest without an answer | longest without a mail | accepted at the first press |
+| killed | times | longest without an answer | longest without a mail | presses answered |
 |---|---:|---:|---:|---:|
 """
 
@@ -55,7 +55,7 @@ def page(outcome: Outcome, cores: int | None) -> str:
     left = [f"| {words} | {real[name]} | {naive[name]} |\n" for name, words in ROWS.items()]
     noticed = [
         f"| {each.program} | {each.kills} | {each.without_answer:.1f} s | {each.without_mail:.1f} s "
-        f"| {each.first_time:.0%} |\n"
+        f"| {each.answered:.0%} |\n"
         for each in outcome.availability
     ]
     return "".join([INTRODUCTION.format(**run), *left, EXPLANATION, *noticed])

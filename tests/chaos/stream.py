@@ -17,6 +17,7 @@ PAUSE_BEFORE_PRESSING_AGAIN = 0.5
 KINDS = ("bug", "slow", "idea", "wrong_answer", "data_exposed")  # the last is an S0 and takes another way
 REAL, NAIVE = "/feedback/new/", "/naive/feedback/new/"
 ONE_IN_NAIVE = 5
+ACCEPTED = 302
 
 
 @dataclass
@@ -125,7 +126,7 @@ class Browser:
             answer, _ = self.ask("POST", submission.door, submission.fields | {"csrfmiddlewaretoken": self.token})
             status, target = answer.status, answer.headers.get("Location", "")
         submission.tries.append(Try(began, time.monotonic(), status))
-        if status == 302 and (found := re.match(r"/feedback/FB-(\d+)/", target)):
+        if status == ACCEPTED and (found := re.match(r"/feedback/FB-(\d+)/", target)):
             submission.item = int(found[1])
 
     def ask(self, method: str, path: str, fields: dict | None = None):

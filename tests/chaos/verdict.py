@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tests.chaos.kills import Kill
 from tests.chaos.mailbox import Mail
 from tests.chaos.site import PROGRAMS, Site
-from tests.chaos.stream import Stream, Submission
+from tests.chaos.stream import ACCEPTED, Stream, Submission
 
 
 @dataclass
@@ -102,20 +102,21 @@ class Availability:
     kills: int
     without_answer: float
     without_mail: float
-    first_time: float
+    answered: float
 
 
 def availability(stream: Stream, mails: list[Mail], kills: list[Kill]) -> list[Availability]:
-    """`first_time`: the share of forms begun between its kills and the next that were accepted at the first press."""
+    """`answered`: the share of presses that ended well, of those that ended between its kills and the next."""
     answers = sorted(each.tries[-1].ended for each in stream.submissions if each.item)
+    presses = [press for each in stream.submissions for press in each.tries]
     told = sorted(mail.at for mail in mails)
     ends = [kill.at for kill in kills[1:]] + [stream.ended]
     found = []
     for program in PROGRAMS:
         spans = [(kill.at, end) for kill, end in zip(kills, ends, strict=True) if kill.program == program]
-        begun = [each for each in stream.submissions for start, end in spans if start <= each.tries[0].began < end]
-        first = sum(each.item is not None and len(each.tries) == 1 for each in begun) / max(1, len(begun))
-        found.append(Availability(program, len(spans), longest(answers, spans), longest(told, spans), first))
+        ended = [press for press in presses for start, end in spans if start <= press.ended < end]
+        answered = sum(press.status == ACCEPTED for press in ended) / max(1, len(ended))
+        found.append(Availability(program, len(spans), longest(answers, spans), longest(told, spans), answered))
     return found
 
 

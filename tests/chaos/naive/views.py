@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.db import transaction
 from django.shortcuts import redirect
 
@@ -17,5 +15,5 @@ def new(request):
     with transaction.atomic():
         report = report_item(reporter=request.user, **form.report(mask=False))
         if report.new:
-            transaction.on_commit(partial(tell.delay, report.item.pk), robust=True)
+            transaction.on_commit(lambda: tell.delay(report.item.pk), robust=True)
     return redirect(report.item)
