@@ -8,7 +8,7 @@ export PORT
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test lint bench chaos clean
+.PHONY: help run dev test lint bench chaos mutants clean
 
 help: ## say what can be made
 	@echo "Usage: make TARGET    (PORT=8001 names another port, PYTHON=python3.12 another interpreter)"
@@ -42,10 +42,17 @@ bench: .venv/.dev ## measure the pages of the four stories beside a bare page
 chaos: .venv/.dev ## kill every program of the site fifty times while people write; writes docs/chaos.md
 	$(BIN)/python -m tests.chaos --write
 
+mutants: export GROUNDSWELL_HOME ?= $(TEST_HOME)
+mutants: export GROUNDSWELL_FAST := 1
+mutants: export GROUNDSWELL_TEST_DATABASE := test_mutants
+mutants: export PYTHONPATH := $(CURDIR)/.venv/mutants
+mutants: .venv/.mutants ## change the code in small ways, see whether a test notices; writes docs/mutation.md
+	nice -n 15 $(BIN)/python -m tests.mutants
+
 clean: ## remove .venv, caches and all local state, the database with it
 	@if [ -e .groundswell/keeper.lock ] && ! flock -n .groundswell/keeper.lock true; then \
 		echo "The database of this checkout is in use. Stop what uses it first."; exit 1; fi
-	rm -rf .venv .groundswell .hypothesis .ruff_cache .import_linter_cache test-results
+	rm -rf .venv .groundswell mutants .hypothesis .ruff_cache .import_linter_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the virtual environment: made once, filled again when the requirements change -----------------------------------------
@@ -61,6 +68,10 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no
 	@echo "Installing what the tests need into .venv. This takes a minute, once."
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch .venv/.run $@
+
+.venv/.mutants: requirements-mutants.txt .venv/.dev
+	@$(PIP_INSTALL) --upgrade --target .venv/mutants -r requirements-mutants.txt
+	@touch $@
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
