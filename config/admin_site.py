@@ -3,13 +3,39 @@
 from functools import wraps
 
 from allauth.account.decorators import secure_admin_login
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 
 # Registered by their apps, but no business of an operator: groups grant nothing here (roles do), addresses come from
 # the directory, and the secrets of somebody's second step are theirs. PersonAdmin has acts in place of these forms.
 KEPT_OUT = {"account", "auth", "mfa", "usersessions"}
+
+
+class Autocomplete(AutocompleteSelect):
+    """Shows a form again after nonsense was sent for a row. Django's own looks every value up, and breaks on words."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [pk for pk in value if not pk or self.could_be(pk)], attr)
+
+    def could_be(self, pk) -> bool:
+        """Whether a row may have this key at all."""
+        try:
+            self.field.target_field.clean(pk, None)
+        except ValidationError:
+            return False
+        return True
+
+
+class WithAutocomplete(ModelAdmin):
+    """Every model admin of this site, whatever else it is."""
+
+    def formfield_for_foreignkey(self, db_field, request, **more):
+        if db_field.name in self.get_autocomplete_fields(request):
+            more.setdefault("widget", Autocomplete(db_field, self.admin_site, using=more.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **more)
 
 
 class GroundswellAdminSite(AdminSite):
@@ -26,7 +52,8 @@ class GroundswellAdminSite(AdminSite):
 
     def register(self, model_or_iterable, admin_class=None, **options):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
-        super().register([each for each in models if each._meta.app_label not in KEPT_OUT], admin_class, **options)
+        kind = type((admin_class or ModelAdmin).__name__, (WithAutocomplete, admin_class or ModelAdmin), {})
+        super().register([each for each in models if each._meta.app_label not in KEPT_OUT], kind, **options)
 
     def password_change(self, request, extra_context=None):
         """Passwords are changed on the one page that limits tries and tells the person by mail."""

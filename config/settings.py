@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.PlainAddressMiddleware",
     "config.middleware.PersonalClockMiddleware",
     "config.middleware.RefusalMiddleware",
 ]
@@ -140,13 +141,15 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-# Ten wrong passwords for one account, thirty from one address, then a pause of five minutes at most. A browser known to
+# Ten wrong passwords for one account, ten from one address, then a pause of five minutes at most. A browser known to
 # the account has its own ten and no limit by address: a whole office may stand behind one (see config/accounts.py).
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
-    "login_failed": "10/5m/key,30/5m/ip",
+    "login_failed": "10/5m/key,10/5m/ip",
     "login_failed_in_known_browser": "10/5m/key",
-    "reset_password": "20/m/ip,5/5m/key",
+    "reset_password": "10/m/ip,5/5m/key",
+    "reset_password_from_key": "10/m/ip",
+    "reauthenticate": "10/5m/user",
     "wrong_api_token": "10/5m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

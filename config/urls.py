@@ -7,6 +7,7 @@ from config import api
 from config.accounts import closed
 from config.metrics import metrics
 from config.probes import healthz, readyz
+from desks.views import erasures
 
 urlpatterns = [
     path("", include("desks.urls")),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("accounts/login/code/confirm/", closed),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("admin/people/person/<int:object_id>/erasures/", admin.site.admin_view(erasures), name="erasures"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

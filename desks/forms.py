@@ -3,6 +3,7 @@
 from django import forms
 
 from adoption.models import ChampionActivity
+from people.models import Erasure
 
 
 def day_input() -> forms.DateInput:
@@ -50,3 +51,24 @@ class DayForm(forms.Form):
         self.fields["unit"].choices = [(unit.slug, "\u2003" * unit.depth + unit.name) for unit in choice.units]
         self.fields["tool"].choices = [(tool.slug, tool.name) for tool in choice.tools]
         self.fields["day"].widget.attrs["max"] = choice.today.isoformat()
+
+
+class ErasureForm(forms.Form):
+    """Why somebody's identity is erased, and that it is really them who is meant."""
+
+    reason = forms.ChoiceField(label="Why", choices=Erasure.Reason, widget=forms.RadioSelect)
+    address = forms.CharField(
+        label="Type their e-mail address, to say that you mean them",
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_address(self):
+        typed = self.cleaned_data["address"].strip().lower()
+        if typed != self.person.email:
+            raise forms.ValidationError("That is not this person's address. Nothing was erased.")
+        return typed

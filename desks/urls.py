@@ -6,6 +6,7 @@ app_name = "desks"
 urlpatterns = [
     path("", views.home, name="home"),
     path("desk/", views.last_desk, name="last"),
+    path("people/me/copies/", views.own_copy, name="own_copy"),
     path("unit/", views.unit, name="unit"),
     path("unit/nudges/", views.nudge_person, name="nudges"),
     path("unit/activities/", views.log_activity, name="activities"),

@@ -151,3 +151,8 @@ def watching(item: Item, rule: str) -> dict:
         body=f"The rule “{rule}” names you as somebody who wants to know.",
         key=str(item.pk),
     )
+
+
+def pages_of(item: Item) -> list[str]:
+    """Where the notices about this report lead: its reporter's page and the desk of AI Ops."""
+    return [item.get_absolute_url(), in_triage(item)]

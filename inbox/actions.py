@@ -1,7 +1,7 @@
 """Telling people: a notice in the transaction of its reason, a mail sent once it is committed."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time
 from smtplib import SMTPResponseException
 
@@ -14,7 +14,9 @@ from inbox.models import Delivery, Notice, Preference
 from inbox.notices import letter
 from inbox.rules import due_at, next_try
 from journal.actions import prompt, record
-from people.models import Person
+from people.actions import replace_in
+from people.models import ERASED, Person
+from people.rules import Identity
 
 logger = logging.getLogger(__name__)
 
@@ -250,3 +252,23 @@ def follow_wish(preference: Preference) -> None:
     for urgent in (True, False):
         due = due_for(preference.person, now, urgent=urgent, wish=preference)
         waiting.filter(attempts=0, notice__urgent=urgent).update(due_at=due)
+
+
+# --- erasing ----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def forget_identity(*, was: Identity, by: Person | None) -> None:
+    """What they were told, the mails still on their way to them, their wishes, and their name in notices to others.
+
+    The notices stay as rows without words, so that nobody is told the same thing twice.
+    """
+    theirs = Notice.objects.filter(recipient=was.person_id)
+    Delivery.objects.filter(notice__in=theirs).delete()
+    Preference.objects.filter(person=was.person_id).delete()
+    notices = theirs.update(title=ERASED, body="", link="")
+    replace_in(Notice.objects.all(), ["title", "body"], was)
+    record(by=by, verb="inbox.forget_identity", subject=Person(pk=was.person_id), detail={"notices": notices})
+
+
+def forget_words(*, links: Collection[str]) -> int:
+    """Empty the notices that lead to these pages, whoever got them: they quote what was written there. How many."""
+    return Notice.objects.filter(link__in=links).exclude(body="").update(body="")

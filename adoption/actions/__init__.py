@@ -10,6 +10,7 @@ from adoption.actions.champions import (
 )
 from adoption.actions.earned import open_earned_seats, suspend_lapsed_seats
 from adoption.actions.figures import bring_figures_up_to_date
+from adoption.actions.forgetting import forget_identity
 from adoption.actions.identities import (
     apply_identities,
     attribute_waiting,
@@ -24,6 +25,7 @@ from adoption.actions.usage import UsageLoad, record_usage
 from adoption.actions.usage_files import apply_usage, receive_usage
 
 __all__ = [
+    "forget_identity",
     "UsageLoad",
     "accept_nomination",
     "apply_identities",

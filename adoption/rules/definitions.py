@@ -111,6 +111,15 @@ DEFINITIONS = {
             "None: it is a rule. The company may set a number higher than five.",
         ),
         Definition(
+            "two_days",
+            "Not shown",
+            "Two days apart by one person would give that person away. So after one to four people came to a unit from "
+            "another or left it, its retained and dormant people are not shown for four weeks; and of a unit of fewer "
+            "than fifty people no number that follows from use is shown for one week. Figures of the whole company "
+            "are shown throughout.",
+            "None: it is a rule.",
+        ),
+        Definition(
             "coverage",
             "Champion coverage",
             "A unit is covered when it has an active champion whose champion certificate is current and who did "

@@ -4,7 +4,7 @@ A *node* is a set of people with figures; a *group* is a node and the nodes that
 sums up within it (active and idle are the enabled) and across its group (the teams are the unit).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from django.conf import settings
@@ -32,8 +32,9 @@ LINKS = [
 ]
 
 
-def hidden_cells(nodes: Mapping, groups: list[tuple]) -> set:
-    """The (node, key) to hide. nodes: node -> Figures; groups: (node, nodes that make it up), which form a tree.
+def hidden_cells(nodes: Mapping, groups: list[tuple], told: Iterable[tuple] = ()) -> set:
+    """The (node, key) to hide. nodes: node -> Figures; groups: (node, nodes that make it up), which form a tree; told:
+    (node, key) to be hidden whatever they count (moves.told_by_time).
 
     All numbers of a node of one to four people are hidden; when it is the only such one of its group, so are those of
     the next smallest.
@@ -42,7 +43,7 @@ def hidden_cells(nodes: Mapping, groups: list[tuple]) -> set:
     values = {(node, key): count for node, of in nodes.items() for key, count in counts(of).items()}
     blank = {(node, key) for node, key in values if node in small}
     links = [((node, one), (node, other)) for node in nodes for one, other in close(values, node)]
-    return suppress_sums(values, all_sums(nodes, groups), links, hidden=blank)
+    return suppress_sums(values, all_sums(nodes, groups), links, hidden=blank | set(told))
 
 
 def close(values: Mapping, node) -> list[tuple[str, str]]:

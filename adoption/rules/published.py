@@ -9,6 +9,7 @@ from django.conf import settings
 from adoption.rules.board import Board, Figures, kept
 from adoption.rules.definitions import FUNNEL
 from adoption.rules.hiding import IMPLIED, KEYS, counts, hidden_cells
+from adoption.rules.moves import USED, told_by_time
 from people.models import Unit
 
 # key of the rate -> the two cells it is computed from
@@ -20,6 +21,7 @@ RATES = {
 WHOLE = "whole"
 UNDER = "under"
 DIRECT = "direct"
+UNTOLD = "untold"  # among a node's hidden keys: some for what another day would tell, so no word says how many
 NOWHERE = "nowhere"  # people in no unit on the day: nobody shows them, but they follow by subtraction
 
 
@@ -89,14 +91,14 @@ def hidden_below(board: Board, root: Unit) -> dict[tuple, set]:
     """What a reader of the root and everything under it does not see. At the top of the tree it is what nobody sees."""
     if root.parent_id is None:
         return hidden_everywhere(board)
-    return kept(f"{board.name}:hidden:{root.pk}", lambda: hidden_of_tree(board, list(Unit.objects.under(root))))
+    return kept(f"{board.name}:withheld:{root.pk}", lambda: hidden_of_tree(board, list(Unit.objects.under(root))))
 
 
 def hidden_everywhere(board: Board) -> dict:
     """The hidden keys of the whole company, by WHOLE, (UNDER, unit id) and (DIRECT, unit id); nodes that hide nothing
     are left out. One decision for the desk, the file, the command and the API: together they tell no more than each.
     """
-    return kept(f"{board.name}:hidden", lambda: hidden_of_tree(board, list(Unit.objects.all()), company=True))
+    return kept(f"{board.name}:withheld", lambda: hidden_of_tree(board, list(Unit.objects.all()), company=True))
 
 
 def hidden_of_tree(board: Board, units: list[Unit], company: bool = False) -> dict:
@@ -114,7 +116,14 @@ def hidden_of_tree(board: Board, units: list[Unit], company: bool = False) -> di
         made_of[WHOLE] = [*tops, NOWHERE]
     nodes = {node: of for node, of in nodes.items() if of.people}
     groups = [(whole, tuple(part for part in parts if part in nodes)) for whole, parts in made_of.items()]
-    return by_node(hidden_cells(nodes, [(whole, parts) for whole, parts in groups if parts]))
+    told = told_by_time(nodes, board.day, company=(WHOLE, NOWHERE, *tops_of(nodes, units)))
+    hidden = hidden_cells(nodes, [(whole, parts) for whole, parts in groups if parts], told)
+    return by_node(hidden | {(node, UNTOLD) for node, _ in told})
+
+
+def tops_of(nodes: Mapping, units: list[Unit]) -> list[tuple]:
+    """The nodes of units without a parent: the company itself, mostly under one."""
+    return [(UNDER, unit.pk) for unit in units if unit.parent_id is None and (UNDER, unit.pk) in nodes]
 
 
 def in_no_unit(board: Board, units: list[Unit]) -> Figures:
@@ -147,6 +156,8 @@ def cell(key: str, value: int, hidden: set, of: Figures) -> Cell:
     if key not in hidden:
         return Cell(value, str(value))
     few = settings.SMALLEST_CELL
+    if UNTOLD in hidden and of.people >= few and key in USED:
+        return Cell(None, "not shown", hidden=True)
     if 0 < value < few or 0 < of.people < few:
         return Cell(None, f"fewer than {few}", hidden=True)
     if (
@@ -172,5 +183,7 @@ def team_sentence(tool, shown: Shown, name: str) -> str:
         return f"{name} has too few people with {tool} to show figures."
     if shown["enabled"].n == 0:
         return f"Nobody in {name} had {tool} in the last 28 days."
+    if str(shown["active"]) == "not shown":
+        return f"{shown['enabled']} people in {name} had {tool} in the last 28 days; how many used it is not shown."
     sentence = f"{shown['active']} of {shown['enabled']} people with {tool} in {name} used it in the last 28 days."
     return sentence[0].upper() + sentence[1:]

@@ -87,7 +87,7 @@ def remind(request):
     """Remind those ticked, who are overdue today and whom this person manages; anybody else on the list is left out."""
     managers_only(request.user)
     today = request.user.today()
-    ticked = [int(number) for number in request.POST.getlist("assignment") if number.isdigit() and len(number) < 19]
+    ticked = [int(number) for number in request.POST.getlist("assignment") if number.isdecimal() and len(number) < 19]
     mine = Assignment.objects.visible_to(request.user).filter(pk__in=ticked).overdue_on(today)
     told = remind_overdue(assignments=mine, by=request.user)
     if told:

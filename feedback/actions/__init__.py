@@ -1,6 +1,7 @@
 """Every write of feedback: keyword-only, atomic, by somebody, with one journal entry in the same transaction."""
 
 from feedback.actions.conversation import add_note, answer, ask_reporter, reply
+from feedback.actions.forgetting import forget_identity
 from feedback.actions.outcomes import (
     close_item,
     confirm_solved,
@@ -24,6 +25,7 @@ from feedback.actions.triage import (
 )
 
 __all__ = [
+    "forget_identity",
     "Report",
     "add_note",
     "add_voice",

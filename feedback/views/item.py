@@ -73,8 +73,11 @@ def seen_by(person):
 
 
 def words(request) -> str:
-    """The text that was posted; an empty one is refused by the action, in its own sentence."""
-    return request.POST.get("text", "")[:8000]
+    """The text that was posted; an empty one is refused by the action, in its own sentence.
+
+    Without the NULs that nobody types and PostgreSQL does not keep.
+    """
+    return request.POST.get("text", "")[:8000].replace("\x00", "")
 
 
 @require_POST

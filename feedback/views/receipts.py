@@ -1,11 +1,7 @@
 """An anonymous report, through its receipt: no sign-in, no name, and ten tries a minute."""
 
-import time
-
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,23 +13,12 @@ from feedback.models import Item
 from feedback.rules.receipts import receipt_hash, spoken
 from feedback.views.item import person_context, words
 from feedback.views.thread import conversation
-
-TRIES = 10
-A_MINUTE = 60
-
-
-def has_tries_left(request) -> bool:
-    """Count this try; False from the eleventh in one minute of the clock on, from one address. incr is atomic
-    in the cache."""
-    minute = int(time.time() // A_MINUTE)
-    name = f"feedback.receipts:{get_adapter().get_client_ip(request)}:{minute}"
-    cache.add(name, 0, 2 * A_MINUTE)
-    return cache.incr(name) <= TRIES
+from ui.tries import count_try
 
 
 def opened(request, code: str) -> Item | None:
     """The report of this code; None when too many were tried; Http404 when there is none."""
-    if not has_tries_left(request):
+    if not count_try(request, "receipts"):
         return None
     item = Item.objects.select_related("tool", "owner").filter(receipt_hash=receipt_hash(code)).first()
     if item is None:

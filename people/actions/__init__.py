@@ -1,6 +1,7 @@
 """Every write about people: hiring, placing, leaving, units, roles, and the tokens of machines."""
 
 from people.actions.access import forget_second_step, sign_out_everywhere
+from people.actions.erasing import replace_identity, replace_in
 from people.actions.importing import apply_people, receive_people
 from people.actions.persons import DETAILS, change_details, choose_clock, hire
 from people.actions.presence import correct_joining, place, record_departure, record_return, take_back_departure
@@ -29,6 +30,8 @@ __all__ = [
     "record_departure",
     "record_return",
     "rename_unit",
+    "replace_identity",
+    "replace_in",
     "sign_out_everywhere",
     "take_back_departure",
 ]

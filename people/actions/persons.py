@@ -55,6 +55,7 @@ DETAILS = {"given_name", "family_name", "email", "employee_number", "external_id
 def change_details(*, person: Person, by: Person | None, **details) -> None:
     """Correct columns of the directory (those in DETAILS). The journal keeps which, never what they said."""
     refuse_if(rules.refusal_to_keep_directory(by))
+    refuse_if(rules.refusal_to_change_erased(person))
     if unknown := details.keys() - DETAILS:
         raise TypeError(f"change_details does not change {', '.join(sorted(unknown))}")
     if "email" in details:

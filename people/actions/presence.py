@@ -87,6 +87,7 @@ def correct_joining(*, person: Person, on: date, by: Person | None) -> None:
 
 def locked_presence(person: Person) -> Presence:
     Person.objects.select_for_update().get(pk=person.pk)
+    refuse_if(rules.refusal_to_change_erased(person))
     return rules.presence_of(person)
 
 

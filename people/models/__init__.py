@@ -1,6 +1,7 @@
 """People, the units they work in, and the roles they were granted. Leavers stay: they are facts."""
 
 from people.models.address import EmailAlias
+from people.models.erasure import ERASED, Erasure
 from people.models.person import ADMIN_RIGHTS, Person, PersonManager, Role, company_time_zone, valid_time_zone
 from people.models.presence import Membership, ServiceBreak
 from people.models.role import RoleGrant
@@ -9,8 +10,10 @@ from people.models.unit import Unit
 
 __all__ = [
     "ADMIN_RIGHTS",
+    "ERASED",
     "ApiToken",
     "EmailAlias",
+    "Erasure",
     "Membership",
     "Person",
     "PersonManager",

@@ -8,6 +8,7 @@ from people.rules.directory import (
     refusal_to_move_unit,
     refusal_to_use_address,
 )
+from people.rules.erasing import Identity, is_erased, refusal_to_change_erased, refusal_to_erase
 from people.rules.matching import Addresses
 from people.rules.presence import (
     presence_of,
@@ -34,10 +35,12 @@ __all__ = [
     "WHO_SEES",
     "Addresses",
     "Audience",
+    "Identity",
     "Role",
     "digest_of",
     "holders_by_role",
     "holds",
+    "is_erased",
     "is_manager",
     "managed_units",
     "onlookers_of",
@@ -47,7 +50,9 @@ __all__ = [
     "presence_of",
     "refusal_to_appoint",
     "refusal_to_begin",
+    "refusal_to_change_erased",
     "refusal_to_end_role",
+    "refusal_to_erase",
     "refusal_to_grant_role",
     "refusal_to_keep_directory",
     "refusal_to_keep_tokens",

@@ -1,7 +1,10 @@
 """The one door: e-mail and password, a second step for who wants it, and no way round for a guesser."""
 
+import os
 import re
 import time
+from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -10,9 +13,12 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from feedback.rules.receipts import receipt_code
 from people import actions as people
 from people.models import Person
 from tests.conftest import PASSWORD
+from tests.doors.world import furnish
+from training.models.award import unguessable
 
 LOGIN = "/accounts/login/"
 WRONG = "not the words at all"
@@ -121,7 +127,7 @@ def test_guessing_from_many_addresses_counts_for_the_account(client, erin):
 
 
 def test_guessing_at_many_accounts_counts_for_the_address(client, erin):
-    for number in range(30):
+    for number in range(10):
         guess(f"colleague{number}@tidewater.example", 1, address="203.0.113.9")
     assert TOO_MANY in knock(client, erin.email, address="203.0.113.9").content.decode()
     knock(client, erin.email, address="198.51.100.7")
@@ -129,7 +135,7 @@ def test_guessing_at_many_accounts_counts_for_the_address(client, erin):
 
 
 def test_a_forged_forwarding_header_hides_no_guesser(client, erin):
-    for number in range(30):
+    for number in range(10):
         forged = {"HTTP_X_FORWARDED_FOR": f"192.0.2.{number}"}
         guess(f"colleague{number}@tidewater.example", 1, address="203.0.113.9", headers=forged)
     answer = knock(client, erin.email, address="203.0.113.9", headers={"HTTP_X_FORWARDED_FOR": "192.0.2.99"})
@@ -142,7 +148,7 @@ def test_behind_a_proxy_the_proxys_own_word_counts_and_no_other(client, erin, se
     def through_proxy(real, forged):
         return {"HTTP_X_FORWARDED_FOR": f"{forged}, {real}"}
 
-    for number in range(30):
+    for number in range(10):
         forged = through_proxy("203.0.113.9", f"192.0.2.{number}")
         guess(f"colleague{number}@tidewater.example", 1, address="10.0.0.1", headers=forged)
     guesser, colleague = through_proxy("203.0.113.9", "192.0.2.99"), through_proxy("198.51.100.7", "192.0.2.99")
@@ -218,7 +224,7 @@ def test_asking_for_a_new_password_tells_nobody_who_is_a_colleague(erin):
 
 
 def test_a_new_password_opens_the_door_even_while_somebody_guesses(client, erin):
-    guess(erin.email, 10)
+    guess(erin.email, 10, address="203.0.113.9")
     ask_for_reset(erin.email)
     link = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[0].body).group(1)
     form = client.get(link, follow=True)
@@ -239,6 +245,13 @@ def test_the_link_works_once(client, erin):
     assert 'name="password1"' not in again.content.decode()
 
 
+def test_resets_are_limited_for_each_address(erin):
+    for number in range(10):
+        assert ask_for_reset(f"colleague{number}@tidewater.example").status_code == 302
+    assert ask_for_reset(erin.email).status_code == 429
+    assert Client().post(reverse("account_reset_password"), {"email": erin.email}).status_code == 302
+
+
 def test_resets_are_limited_for_each_account(erin):
     for _ in range(7):
         ask_for_reset(erin.email)
@@ -252,6 +265,16 @@ def test_a_leavers_sessions_end_at_once(client, erin):
     people.record_departure(person=erin, by=None)
     assert client.get("/inbox/").status_code == 302
     assert not erin.usersession_set.exists()
+
+
+def test_whoever_wrote_the_departure_the_door_is_shut(client, erin):
+    """An import, a script, the clock's own turn of the day: no session outlives the leaving day."""
+    knock(client, erin.email)
+    Person.objects.filter(pk=erin.pk).update(left_on=erin.today() + timedelta(days=1))
+    assert client.get("/inbox/").status_code == 200
+    Person.objects.filter(pk=erin.pk).update(left_on=erin.today())
+    assert client.get("/inbox/").status_code == 302
+    assert client.post("/inbox/readings/").status_code == 302
 
 
 def test_a_leaver_is_told_so_only_with_the_right_password(client, erin):
@@ -343,6 +366,56 @@ def test_with_its_code_the_door_opens(client, erin, second_step, monkeypatch):
     monkeypatch.setattr(time, "time", lambda: later)
     client.post(reverse("mfa_authenticate"), {"code": code_of(second_step)})
     assert is_in(client)
+
+
+def test_one_limit_for_codes_wherever_they_are_tried(erin, second_step):
+    """A new browser is no new ten tries at the second step."""
+    for _ in range(10):
+        browser = Client()
+        knock(browser, erin.email)
+        browser.post(reverse("mfa_authenticate"), {"code": "000000"})
+    knock(browser, erin.email)
+    answer = browser.post(reverse("mfa_authenticate"), {"code": code_of(second_step)})
+    assert TOO_MANY in answer.content.decode() and not is_in(browser)
+
+
+# --- the doors that need no account -----------------------------------------------------------------------------------
+NEIGHBOURS = [23 * "a" + sign for sign in "abcdefghijkl"]
+OPEN_DOORS = {
+    "the public page of a certificate": lambda client, code, **how: client.get(f"/verify/{code}/", **how),
+    "a receipt's page": lambda client, code, **how: client.get(f"/feedback/receipts/{code}/", **how),
+    "a receipt's code": lambda client, code, **how: client.post("/feedback/receipts/", {"code": code}, **how),
+}
+
+
+@pytest.mark.parametrize("door", OPEN_DOORS)
+def test_a_walk_over_neighbours_finds_nothing_and_is_stopped_after_ten(client, db, door, monkeypatch):
+    def walk(**how):
+        return [OPEN_DOORS[door](client, code, **how).status_code for code in NEIGHBOURS]
+
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)  # no minute ends meanwhile
+    found = walk(REMOTE_ADDR="203.0.113.9")
+    assert set(found[:10]) <= {404, 422} and found[10:] == [429, 429]
+    answers = walk(REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_FOR="192.0.2.1")
+    assert set(answers) == {429}, "a forged header is no other address"
+    assert OPEN_DOORS[door](client, NEIGHBOURS[0], REMOTE_ADDR="198.51.100.7").status_code in (404, 422)
+
+
+def test_whoever_checks_many_certificates_is_not_counted(client, erin, chandra, mona):
+    furnish({"employee": erin, "champion": chandra, "manager": mona})
+    page = f"/verify/{erin.awards.get().public_id}/"
+    assert {client.get(page).status_code for _ in range(15)} == {200}
+
+
+def test_addresses_that_stand_for_a_right_hold_128_bits():
+    """Each sign of a public id stands for six bits, each of a receipt for almost five; none follows from another."""
+    certificates, receipts = {unguessable() for _ in range(500)}, {receipt_code(None) for _ in range(500)}
+    assert len(certificates) == len(receipts) == 500
+    assert {len(each) for each in certificates} == {22} and min(map(len, receipts)) >= 24
+    for ids in (certificates, receipts):
+        shared = max(len(os.path.commonprefix(pair)) for pair in pairwise(sorted(ids)))
+        assert shared < 8, "neighbours in the alphabet share their beginnings by chance alone"
 
 
 # --- sessions and the operator's door ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from training.actions.authoring import (
     write_draft,
 )
 from training.actions.awarding import extend_award, reinstate_award, revoke_award, waive_path
+from training.actions.forgetting import forget_identity
 from training.actions.importing import apply_completions, receive_completions
 from training.actions.learning import (
     attest,
@@ -27,6 +28,7 @@ from training.actions.reminding import remind_of_renewals, remind_overdue
 
 __all__ = [
     "apply_completions",
+    "forget_identity",
     "assign_path",
     "attest",
     "complete_lesson",

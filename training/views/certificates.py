@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,11 +10,13 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from people.models import ERASED
 from training.models import Award, AwardEvent
 from training.rules.certification import award_state, awards_of
 from training.rules.missing import in_words
 from training.views.paper import certificate_pdf as draw_pdf
 from training.views.qr import outline
+from ui.tries import count_try, has_tries_left
 
 
 def own_award(request, public_id) -> Award:
@@ -73,12 +75,20 @@ def certificate_pdf(request, public_id):
 def verify(request, public_id):
     """Is this certificate good today? For anybody who has its address, which nobody can guess (128 random bits).
 
-    It shows what stands on the paper and the state of today, nothing else, and asks not to be indexed.
+    It shows what stands on the paper and the state of today, nothing else, and asks not to be indexed. Ten addresses a
+    minute that lead nowhere are enough; whoever checks many real certificates is not counted.
     """
-    award = get_object_or_404(Award.objects.select_related("path", "person"), public_id=public_id)
+    if not has_tries_left(request, "verify"):
+        return render(request, "training/verify_slow.html", status=429)
+    try:
+        award = get_object_or_404(Award.objects.select_related("path", "person"), public_id=public_id)
+    except Http404:
+        count_try(request, "verify")
+        raise
     state = award_state(award, awards_of(award.person, award.path), timezone.localdate())
     facts = [("Valid from", in_words(award.valid_from)), ("Valid until", in_words(award.valid_until))]
     context = {"award": award, "state": state, "facts": facts, "today": timezone.localdate()}
+    context["erased"] = award.name == ERASED
     response = render(request, "training/verify.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
