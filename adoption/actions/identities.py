@@ -16,7 +16,7 @@ from adoption.sources.reading import LONGEST_NAME
 from intake.actions import Report, open_file, receive
 from intake.models import Import
 from intake.rules import Layout
-from intake.sources.table import BadLine, Table
+from intake.sources.table import BadLine, Table, Unreadable
 from journal.actions import record
 from journal.rules import refuse_if
 from people.models import Person, Role
@@ -50,6 +50,8 @@ def apply_identities(imported: Import, report: Report) -> None:
         layout = Layout(**imported.options["layout"])
         about = {"columns": layout.columns, "delimiter": layout.delimiter, "encoding": layout.encoding}
         table = Table(content, wanted=COLUMNS, optional=("external_id", "login"), **about)
+        if not {"external_id", "login"} & set(table.names):
+            raise Unreadable("The file has neither a column external_id nor a column login.")
         for line, cells in table:
             report.read += 1
             if cells.__class__ is BadLine:

@@ -101,6 +101,11 @@ def test_lines_about_nobody_or_twice_about_two_are_refused(bring, erin):
     assert "An earlier line" in report["rejected"][2]["reason"]
 
 
+def test_a_file_that_names_nobody_is_refused_whole(bring, db):
+    report = bring.identities("name,email\nErin,erin@tidewater.example\n", refused=True)
+    assert "neither a column external_id nor a column login" in report["reason"]
+
+
 def test_what_cannot_be_mapped_is_refused_in_words(bring, copilot, erin):
     bring.usage("csv", USAGE)
     for arguments, options, reason in [
