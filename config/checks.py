@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.checks import Info, Tags, Warning, register
 
+SHORTEST_TOKEN = 24  # characters; nobody counts how often a wrong one is tried
+
 
 @register(Tags.security, deploy=True)
 def site_has_an_address(app_configs, **options):
@@ -12,6 +14,14 @@ def site_has_an_address(app_configs, **options):
     return [
         Warning("The links in mails and certificates do not lead to an https address.", hint=hint, id="config.W001")
     ]
+
+
+@register(Tags.security, deploy=True)
+def metrics_token_cannot_be_guessed(app_configs, **options):
+    if not settings.METRICS_TOKEN or len(settings.METRICS_TOKEN) >= SHORTEST_TOKEN:
+        return []
+    hint = "Make one with: openssl rand -base64 32"
+    return [Warning("METRICS_TOKEN is short enough to be guessed.", hint=hint, id="config.W002")]
 
 
 @register(Tags.security, deploy=True)

@@ -131,6 +131,13 @@ def test_it_says_when_links_lead_nowhere_and_mail_reaches_nobody():
     assert "do not lead to an https address" in checked.stderr and "reach nobody" in checked.stderr
 
 
+def test_it_says_when_a_token_can_be_guessed():
+    checked = run("manage.py", "check", "--deploy", "--fail-level", "INFO", METRICS_TOKEN="summer-2026")
+    assert checked.returncode == 1 and "short enough to be guessed" in checked.stderr
+    long = run("manage.py", "check", "--deploy", "--fail-level", "INFO", METRICS_TOKEN="0123456789abcdef01234567")
+    assert long.returncode == 0, long.stderr
+
+
 def test_production_insists_on_encryption_without_being_told():
     told = (
         "from django.conf import settings as s; import django; django.setup(); "

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from demo import actions
 from demo.scenarios import SCENARIOS
+from demo.story import Story
 from journal.models import Entry
 from journal.rules import Refused
 from people.models import Person
@@ -30,6 +31,14 @@ def test_the_command_says_what_it_does(db, monkeypatch):
     assert told == [("team_50", date(2026, 5, 4))]
     assert "Four months in" in out.getvalue() or "four months in" in out.getvalue()
     assert "Everybody is hired" in out.getvalue()
+
+
+def test_whoever_waits_for_the_first_start_sees_the_months_go_by(db, monkeypatch):
+    for chapter in (actions.register, actions.waves, actions.champions, actions.speaking, actions.clock):
+        monkeypatch.setattr(chapter, "tell", lambda story: None)
+    said = []
+    actions.months(Story(begins=date(2026, 1, 1), as_of=date(2026, 4, 5)), said.append)
+    assert said == [f"Month {month} of 4: 0 certificates, 0 reports" for month in (1, 2, 3)]
 
 
 def test_every_scenario_says_how_long_it_is(db):
