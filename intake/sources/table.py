@@ -111,21 +111,18 @@ class Lines:
         flaw, self.flawed = self.flawed, ""
         return "The line holds a NUL byte" if flaw == NUL else f"The line holds bytes that are not {encoding}"
 
-    def __iter__(self):
-        return self
-
-    def __next__(self) -> str:
-        line = self.text.readline(LONGEST_LINE)
-        if not line:
-            raise StopIteration
-        self.number += 1
-        if NUL in line or UNDECODED in line:
-            self.flawed = NUL if NUL in line else UNDECODED
-        if len(line) == LONGEST_LINE and not line.endswith("\n"):
-            while (more := self.text.readline(LONGEST_LINE)) and not more.endswith("\n"):
-                pass
-            return line[: LONGEST_CELL * 2] + "\n"
-        return line
+    def __iter__(self) -> Iterator[str]:
+        """Goes on where another iterator stopped; a generator, since every line of a large file passes here."""
+        readline = self.text.readline
+        while line := readline(LONGEST_LINE):
+            self.number += 1
+            if NUL in line or UNDECODED in line:
+                self.flawed = NUL if NUL in line else UNDECODED
+            if len(line) == LONGEST_LINE and not line.endswith("\n"):
+                while (more := readline(LONGEST_LINE)) and not more.endswith("\n"):
+                    pass
+                line = line[: LONGEST_CELL * 2] + "\n"
+            yield line
 
 
 def encoding_of(stream: BinaryIO) -> str:
