@@ -16,6 +16,16 @@ class RewrittenQuerySet(models.QuerySet):
             )
             return [pk for (pk,) in cursor]
 
+    def copy_in(self, columns, rows) -> None:
+        """New rows, by COPY: several times faster than inserting them, and nothing but what `columns` name is set."""
+        names = ", ".join(columns)
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {self.model._meta.db_table} ({names}) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+
     def rewrite(self, columns, rows, key: int = 1) -> None:
         """Set many rows in one statement. columns: as in the database, the first `key` of them to find a row by, the
         others to set; rows: their values in that order."""

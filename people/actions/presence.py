@@ -112,7 +112,7 @@ def write_presences(before: Mapping[int, Presence], after: Mapping[int, Presence
         moved = ((pk, *span) for (pk, day), span in new.items() if old.get((pk, day), span) != span)
         model.objects.rewrite(columns, moved, key=2)
         fresh = ((pk, *span) for (pk, day), span in new.items() if (pk, day) not in old)
-        model.objects.bulk_create(model(**dict(zip(columns, row, strict=True))) for row in fresh)
+        model.objects.copy_in(columns, fresh)
 
 
 def end_roles_of_returned(people: list[int], *, by: Person | None) -> None:

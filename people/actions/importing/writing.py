@@ -12,13 +12,13 @@ from people.actions.access import end_sessions_of
 from people.actions.importing.reconciling import Reconciling
 from people.actions.presence import end_roles_of_returned, write_presences
 from people.actions.units import free_slug
-from people.models import EmailAlias, Person, Unit
+from people.models import EmailAlias, Person, Unit, company_time_zone
 from people.rules.matching import held_from
 from people.rules.news import acts_of, departed
 from people.rules.roster import DETAILS, Entry
 from people.rules.tree import Branch
 
-IN_A_BATCH = 10_000
+LANGUAGE = Person._meta.get_field("language").default
 COUNTED = {
     "people.hire": "hired",
     "people.change_details": "corrected",
@@ -96,8 +96,7 @@ def write_people(changed: list[Entry], work: Reconciling) -> None:
     )
     Person.objects.rewrite(["id", *DETAILS], rows)
     keep_aliases([entry for entry in corrected if "email" in entry.details], work)
-    fresh = (person_of(entry) for entry in changed if entry.known is None)
-    Person.objects.bulk_create(fresh, batch_size=IN_A_BATCH)
+    Person.objects.copy_in(PERSON, (person_of(entry) for entry in changed if entry.known is None))
 
 
 def step_aside(corrected: list[Entry], changed: list[Entry]) -> None:
@@ -115,22 +114,17 @@ def step_aside(corrected: list[Entry], changed: list[Entry]) -> None:
     Person.objects.rewrite(["id", "email", "employee_number", "external_id"], aside)
 
 
-def person_of(entry: Entry) -> Person:
+PERSON = [*DETAILS, "id", "unit_id", "joined_on", "left_on", "time_zone", "language", "password"]
+
+
+def person_of(entry: Entry) -> tuple:
+    """The row of somebody new, in the order of PERSON."""
     line, presence = entry.line, entry.after
-    return Person(
-        pk=entry.pk,
-        email=line.email,
-        given_name=line.given_name,
-        family_name=line.family_name,
-        employee_number=line.employee_number or None,
-        external_id=line.external_id or None,
-        manager_id=entry.details.get("manager_id"),
-        unit_id=presence.unit_id,
-        joined_on=presence.joined_on,
-        left_on=presence.left_on,
-        # No password travels; random, as Django makes it, so that no two accounts share a token of their password.
-        password=UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30),
-    )
+    said = (line.email, line.given_name, line.family_name, line.employee_number or None, line.external_id or None)
+    # No password travels; random, as Django makes it, so that no two accounts share a token of their password.
+    password = UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)
+    place = (presence.unit_id, presence.joined_on, presence.left_on)
+    return (*said, entry.details.get("manager_id"), entry.pk, *place, company_time_zone(), LANGUAGE, password)
 
 
 def keep_aliases(renamed: list[Entry], work: Reconciling) -> None:
