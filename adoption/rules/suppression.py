@@ -8,11 +8,14 @@ The rules, as decided for DOMAIN.md "Suppression":
   smallest term is hidden too. The hidden parts of a shown total must also be five people together, and must not be
   pinned by their bounds (two hidden cells of two people are one and one).
 - Cells that are nearly always the same number under two names are *linked*: hidden together.
+- What no sum tells alone, several may tell together: whatever follows for a few people from all the sums, solved like
+  equations, costs the next smallest number beside it too.
 - What a page does not show but implies (the people with a seat who are not active) is a cell as well: "46 of 48"
   tells of two.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
+from fractions import Fraction
 
 from django.conf import settings
 
@@ -44,6 +47,8 @@ def suppress_sums(
                 hidden.update(link)
         for total, parts in sums:
             hide_more(cells, total, parts, hidden, smallest)
+        if len(hidden) == before:
+            hidden |= against_several_sums(cells, sums, hidden, smallest)
         if len(hidden) == before:
             return hidden
 
@@ -84,3 +89,60 @@ def next_smallest(cells: Mapping, keys: list, total) -> set:
 
     least = min(map(rank, keys))
     return {key for key in keys if rank(key) == least}
+
+
+# --- several sums at once ---------------------------------------------------------------------------------------------
+def against_several_sums(cells: Mapping, sums: list[Sum], hidden: set, smallest: int) -> set:
+    """What else to hide because a few people follow from several sums together, where none of them tells alone."""
+    more = set()
+    for key in solved(sums, hidden):
+        if 0 < cells[key] < smallest:
+            more |= next_smallest(cells, neighbours(key, sums, hidden), None)
+    return more
+
+
+def neighbours(key, sums: list[Sum], hidden: set) -> list:
+    """The shown terms of the sums that this cell stands in, or of those that its hidden neighbours stand in, …"""
+    reached = {key}
+    while True:
+        touched = [{total, *parts} for total, parts in sums if not reached.isdisjoint({total, *parts})]
+        terms = set().union(*touched)
+        if shown := terms - hidden:
+            return list(shown)
+        if terms <= reached:
+            return list(reached)
+        reached |= terms
+
+
+def solved(sums: list[Sum], hidden: set) -> set:
+    """The hidden cells that have one value only, given the shown ones: Gauss and Jordan over the sums."""
+    rows, by_cell = {}, {}  # pivot -> its other unknowns with their factors; unknown -> pivots whose row has it
+    for total, parts in sums:
+        row = {cell: Fraction(sign) for cell, sign in [(total, 1), *((part, -1) for part in parts)] if cell in hidden}
+        for cell in [cell for cell in row if cell in rows]:
+            factor = row.pop(cell)
+            add(row, rows[cell], -factor)
+        if not row:
+            continue
+        pivot = next(iter(row))
+        scale = row.pop(pivot)
+        row = {cell: factor / scale for cell, factor in row.items()}
+        for other in by_cell.pop(pivot, set()):
+            add(rows[other], row, -rows[other].pop(pivot, 0))
+            note(by_cell, other, row)
+        rows[pivot] = row
+        note(by_cell, pivot, row)
+    return {pivot for pivot, row in rows.items() if not row}
+
+
+def add(row: dict, other: dict, factor: Fraction) -> None:
+    """row += factor * other, without the terms that vanish."""
+    for cell, value in other.items():
+        row[cell] = row.get(cell, 0) + factor * value
+        if not row[cell]:
+            del row[cell]
+
+
+def note(by_cell: dict, pivot, row: dict) -> None:
+    for cell in row:
+        by_cell.setdefault(cell, set()).add(pivot)

@@ -7,7 +7,7 @@ from itertools import product
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from adoption.rules import Figures, publish, suppress
@@ -136,7 +136,18 @@ def small_and_found(total: Figures, teams: dict) -> list:
     return [(team, key) for team, key in found_by_subtraction(total, teams) if 0 < people[team][key] < 5]
 
 
+# Once found: no sum of these tells anything alone, and all of them together told of the one returning person in Life.
+FOUND_BY_SEVERAL_SUMS = [
+    Figures(DAY, people=5, enabled=1, active=1, new=1),
+    Figures(DAY),
+    Figures(DAY, people=35, enabled=32, active=6, retained=6),
+    Figures(DAY, people=25, enabled=18, active=13, new=10, returning=3),
+    Figures(DAY, people=26, enabled=16, active=6, new=5, returning=1),
+]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(teams=FOUND_BY_SEVERAL_SUMS)
 @given(teams=st.lists(some_figures(), min_size=5, max_size=5))
 def test_what_one_page_hides_no_page_above_or_below_it_tells(teams, small_tree):
     """A reader of the company opens every page of it; a number hidden on one is not found with all the others."""
