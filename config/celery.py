@@ -93,6 +93,10 @@ app.conf.beat_schedule = {
         "task": "adoption.schedule.bring_figures_up_to_date",
         "schedule": EVERY_TEN_MINUTES,
     },
+    "settle files that the broker forgot": {
+        "task": "desks.schedule.settle_received_imports",
+        "schedule": EVERY_MINUTE,
+    },
     "forget the content of old imports": {"task": "intake.schedule.forget_old_files", "schedule": NIGHTLY},
     "remind of certificates to renew": {"task": "training.schedule.remind_of_renewals", "schedule": EACH_MORNING},
 }

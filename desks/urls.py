@@ -14,4 +14,9 @@ urlpatterns = [
     path("adoption/figures.csv", views.figures_csv, name="figures_csv"),
     path("adoption/figures.xlsx", views.figures_xlsx, name="figures_xlsx"),
     path("adoption/reminders/", views.remind, name="reminders"),
+    path("imports/", views.imports, name="imports"),
+    path("imports/<int:pk>/", views.one_import, name="import"),
+    path("imports/<int:pk>/not-applied.csv", views.rejected_csv, name="import_rejected"),
+    path("imports/<int:pk>/confirmations/", views.confirm, name="import_confirmations"),
+    path("imports/<slug:kind>/", views.new_import, name="import_new"),
 ]

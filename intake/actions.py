@@ -157,6 +157,7 @@ def settle(*, imported: Import, using: Callable[[Import, Report], None], by) -> 
             imported.applied_at = timezone.now()
         except (Refused, Unreadable) as refusal:
             imported.refused_at, imported.reason = timezone.now(), storable(str(refusal))
+            imported.detail = report.detail
         imported.save()
         counts = {name: getattr(imported, name) for name in ("read", "applied", "rejected")}
         verb = "intake.apply" if imported.applied_at else "intake.refuse"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from intake.models import Import, Mapping
+from intake.sources.table import Table, Unreadable
 from journal.rules import Refused
 
 
@@ -84,6 +85,18 @@ def layout_in_file(content: bytes) -> Layout:
         return layout_from(json.loads(content.decode("utf-8-sig")))
     except (UnicodeDecodeError, json.JSONDecodeError) as problem:
         raise Refused(f"The map is not JSON: {problem}.") from None
+
+
+def headings_of(content) -> list[str]:
+    """The headings of a table, without reading on; empty for what is none. `content` is seekable and left open."""
+    try:
+        table = Table(content, wanted=())
+    except Unreadable:
+        return []
+    finally:
+        content.seek(0)
+    table.close()
+    return [heading for heading in table.headings if heading]
 
 
 def refusal_to_receive(size: int) -> str:

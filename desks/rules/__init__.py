@@ -1,11 +1,25 @@
 """What each role's page says: which desks there are, what comes next, how a team is doing."""
 
+from desks.rules.bringing_in import (
+    FILE_KINDS,
+    FileKind,
+    kinds_for,
+    outcome_of,
+    refusal_to_confirm,
+    state_of_import,
+)
 from desks.rules.next_step import NextStep, next_steps
 from desks.rules.own_copy import copy_of, cover
 from desks.rules.switcher import Desk, desks_of
 from desks.rules.team import Choice, TeamView, choice_of, team_view
 
 __all__ = [
+    "FILE_KINDS",
+    "FileKind",
+    "kinds_for",
+    "outcome_of",
+    "refusal_to_confirm",
+    "state_of_import",
     "Choice",
     "Desk",
     "NextStep",

@@ -30,6 +30,7 @@ def desks_of(person: Person, path: str = "") -> list[Desk]:
     if holds(person, Role.AI_OPS):
         offered.append(("triage", "Triage", reverse("admin:feedback_item_changelist")))
     if holds(person, Role.AI_STUDIO, Role.ADMINISTRATOR):
+        offered.append(("imports", "Files", reverse("desks:imports")))
         offered.append(("admin", "Operations", reverse("admin:index")))
     here = max((url for _, _, url in offered if path == url or (url != "/" and path.startswith(url))), default="")
     return [Desk(key, label, url, current=url == here) for key, label, url in offered]

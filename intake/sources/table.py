@@ -81,7 +81,7 @@ class Table:
             except csv.Error:
                 yield before + 1, BadLine("A cell is too long, or its closing quotation mark is missing")
                 continue
-            if len(row) == width:
+            if len(row) == width or len(row) > width and not any(row[width:]):  # delimiters at the end are no cells
                 cells = pick(row)
             elif not any(cell.strip() for cell in row):
                 continue

@@ -9,6 +9,8 @@ from feedback.actions import create_queue, create_rule, report_item
 from inbox.actions import notify
 from inbox.rules import stop_token
 from intake.actions import settle
+from intake.rules import Layout
+from people.actions import receive_people
 from rollout.actions import plan_rollout, plan_wave
 from studio.actions import propose_tool, review_tool, set_guardrail
 from training import actions as training
@@ -42,6 +44,7 @@ def furnish(cast: dict) -> dict:
         **learning(erin, tool),
         **adopting(cast, tool),
         **speaking(erin, tool),
+        **bringing_in(),
     }
 
 
@@ -51,6 +54,13 @@ def live_tool():
         review_tool(tool=tool, decision=decision, on=SINCE)
     set_guardrail(tool=tool, kind="do", text="Read the answer.")
     return tool
+
+
+def bringing_in() -> dict:
+    """A directory that was sent and not read yet."""
+    content = BytesIO(b"email,given_name\nerin@tidewater.example,Erin\n")
+    imported = receive_people(content=content, filename="hr.csv", layout=Layout(), by=None)
+    return {"desks:pk": imported.pk, "desks:kind": "people"}
 
 
 def learning(erin, tool) -> dict:

@@ -37,6 +37,7 @@ ERIN = (2, ("erin@tidewater.example", "2026-09-01", "4"))
         PLAIN.rstrip("\n"),
         PLAIN.replace("email,", " Email ,").replace("erin@", "  erin@"),
         PLAIN + "\n\n,,\n",
+        PLAIN.replace(",4\n", ",4,,\n"),
     ],
 )
 def test_the_same_table_in_many_dresses(content):

@@ -144,8 +144,8 @@ class Reconciling:
         self.keep_an_administrator()
         after = self.afterwards()
         lost = sum(1 for pk in here if pk in after and not after[pk].on(self.today))
+        self.report.detail |= {"present_before": len(here), "lost": lost}
         refuse_if("" if confirmed else refusal_to_lose(lost, len(here)))
-        self.report.detail["present_before"] = len(here)
 
     def keep_an_administrator(self) -> None:
         """The last one never leaves by a file: nobody could open the door again."""

@@ -1,4 +1,4 @@
-"""What a champion and a manager may send."""
+"""What a champion and a manager may send from their desks."""
 
 from django import forms
 
