@@ -1,0 +1,52 @@
+"""What people read is marked for translation: a word that no translator would be shown is a word nobody translates."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.languages.unmarked import unmarked_in_python, unmarked_in_template, unmarked_of
+
+MARKED = []  # the apps whose words are all marked
+
+
+@pytest.mark.parametrize("app", MARKED)
+def test_every_word_of_the_app_is_marked(app):
+    assert not unmarked_of(app)
+
+
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        ("<p>Two lessons to go.</p>", 1),
+        ("<p>{% translate 'Two lessons to go.' %} {{ name }}</p>", 0),
+        ("<p>{% blocktranslate %}{{ n }} to go{% endblocktranslate %}</p>", 0),
+        ('<a href="/x/" aria-label="Go on">{{ name }}</a>', 1),
+        ('{% ui "button" label="Go on" kind="primary" %}', 1),
+        ('{% ui "button" label=_("Go on") kind="primary" %}', 0),
+        ('{% badge "New" %}', 1),
+        ("<p>Groundswell · {{ day }} &middot; <code>email</code></p>", 0),
+    ],
+)
+def test_the_eye_for_templates_sees_what_is_not_marked(tmp_path, template, found):
+    path = Path(tmp_path / "page.html")
+    path.write_text(template)
+    assert len(unmarked_in_template(path)) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('refuse("Only the Studio may.")', 1),
+        ('refuse(_("Only the Studio may."))', 0),
+        ('f"{name} has left the company."', 1),
+        ('_("{name} has left the company.").format(name=name)', 0),
+        ('"""A docstring is for developers."""', 0),
+        ('raise TypeError("no such column here")', 0),
+        ('logger.warning("no mail was sent")', 0),
+        ('cursor.execute("SELECT one FROM two")', 0),
+    ],
+)
+def test_the_eye_for_python_sees_what_is_not_marked(tmp_path, code, found):
+    path = Path(tmp_path / "room.py")
+    path.write_text(f"x = 1\n{code}\n" if found or "docstring" not in code else code)
+    assert len(unmarked_in_python(path)) == found
