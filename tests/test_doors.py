@@ -13,19 +13,17 @@ stands for all, and its plain pages are tried by GET alone; the pages of one's o
 import csv
 import os
 import re
-from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.doors.addresses import TABLE, address_of, read_table
 from tests.doors.world import furnish
 from tests.routes import Route, all_routes
 
-TABLE = Path(__file__).parent / "doors" / "doors.csv"
 CAST = {
     "visitor": None,
     "employee": "erin",
@@ -53,33 +51,6 @@ def tried(in_admin: bool) -> dict[tuple[str, str], Route]:
     return wanted
 
 
-def address_of(route: Route, values: dict) -> str:
-    """The address with its parameters filled in; a sentence says what the world lacks."""
-    namespace = route.name.partition(":")[0]
-    model = "/".join(route.address.split("/")[:3])
-    filled = {}
-    for name in route.parameters:
-        keys = (f"{route.name}:{name}", f"{namespace}:{name}", f"{model}:{name}", name)
-        found = next((values[key] for key in keys if key in values), None)
-        if found is None and name == "object_id":
-            found = first_of(route.address)
-        assert found is not None, f"tests/doors/world.py has no value for <{name}> of {route.address} ({keys})"
-        filled[name] = found
-    if "(?P" in route.address:
-        before = "/" + route.address.partition("(?P")[0]
-        return f"{before}nowhere/" if route.name.endswith(":") else reverse(route.name, kwargs=filled)
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(filled[match.group(1)]), route.address)
-
-
-def first_of(address: str):
-    """The number of some row of the model that an admin address is about; 1 where there is none yet."""
-    _, app, model, *_ = address.split("/")
-    if app == "r":
-        return 1
-    row = apps.get_model(app, model).objects.order_by("pk").first()
-    return row.pk if row else 1
-
-
 def answer_of(role: str, cast: dict, address: str, method: str) -> str:
     """What this role is answered, with everything it wrote undone again."""
     client = Client(raise_request_exception=False)
@@ -101,13 +72,6 @@ def a_cache_of_ones_own(settings):
 @pytest.fixture
 def cast(request, db):
     return {role: name and request.getfixturevalue(name) for role, name in CAST.items()}
-
-
-def read_table() -> dict[tuple[str, str], dict]:
-    if not TABLE.exists():
-        return {}
-    with TABLE.open(newline="") as file:
-        return {(row.pop("address"), row.pop("method")): row for row in csv.DictReader(file)}
 
 
 def write_table(rows: dict) -> None:

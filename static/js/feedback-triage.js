@@ -103,7 +103,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 const opener = document.querySelector("[data-keys-help]");
-opener.hidden = false;
 opener.addEventListener("click", () => help.showModal());
 help.querySelector("[data-keys-close]").addEventListener("click", () => help.close());
 const toggle = help.querySelector("[data-keys-on]");

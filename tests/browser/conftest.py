@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
+from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
-from pytest_django.live_server_helper import LiveServer
 
+from config.settings import STORAGES
 from people.models import Person
 
 os.environ.setdefault(
@@ -81,14 +82,18 @@ def site(django_test_environment, django_db_blocker, django_db_keepdb):
     """The address of a real server in front of the whole fictional company, loaded once for all browser tests.
 
     The tests share it, so its database is made here: pytest-django makes none for tests that do not each ask for one.
+    It is prepared as `make run` prepares it, and its files come hashed and compressed as they do there.
     """
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), override_settings(STORAGES=STORAGES):
         databases = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
-        if not Person.objects.exists():  # with --reuse-db it may stand there already
-            call_command("load_demo", "company_500", verbosity=0)
-        server = LiveServer("127.0.0.1")
-        yield server.url
-        server.stop()
+        with Path(os.devnull).open("w") as nowhere:
+            call_command("prepare", stdout=nowhere, stderr=nowhere)
+        server = LiveServerThread("127.0.0.1", lambda application: application)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        yield f"http://127.0.0.1:{server.port}"
+        server.terminate()
         if not django_db_keepdb:
             teardown_databases(databases, verbosity=0)
 
