@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.db.models import Count
 
 from adoption.models import ChampionAssignment, SeatEvent, SeatSpan, UsageDay
 from adoption.rules import coverage_of, figures
-from feedback.models import Item, Kind, State
+from feedback.models import Item, Kind, Rule, State
 from feedback.rules import open_severe
 from inbox.models import Delivery, Notice
 from people.models import Person, Unit
@@ -143,3 +144,56 @@ def test_the_studio_has_learned_what_it_asks_of_others(story, yesterday):
     assert all(
         state.holds for state in certification_states(people, story.paths["copilot-essentials"], yesterday).values()
     )
+
+
+# --- a list asks the database the same however many rows it shows -----------------------------------------------------
+LISTS = [
+    ("/unit/", "carlos", "desks.views.unit.PER_PAGE"),
+    ("/adoption/", "mona", "desks.views.adoption.PER_PAGE"),
+    ("/feedback/", "erin", "feedback.views.mine.A_PAGE"),
+    ("/inbox/", "stella", "inbox.views.PER_PAGE"),
+    ("/tools/copilot/lapses/", "stella", "adoption.views.lapses.PER_PAGE"),
+    ("/admin/feedback/item/?tab=closed", "omar", "feedback.admin.inbox.A_PAGE"),
+]
+
+
+@pytest.mark.parametrize(("url", "who", "size"), LISTS)
+def test_a_list_asks_the_same_for_few_rows_as_for_many(story, client, queries_of, monkeypatch, url, who, size):
+    client.force_login(story.cast[who])
+    few, many = (asked_at(rows, size, url, client, queries_of, monkeypatch) for rows in (2, 1000))
+    assert few == many
+
+
+def asked_at(rows, size, url, client, queries_of, monkeypatch) -> int:
+    monkeypatch.setattr(size, rows)
+    client.get(url)  # what is remembered between requests is remembered now
+    return queries_of(client, url)
+
+
+ADMINS = {
+    f"/admin/{model._meta.app_label}/{model._meta.model_name}/": model_admin
+    for model, model_admin in admin.site._registry.items()
+    if isinstance(model_admin, admin.ModelAdmin) and model not in (Item, Rule)  # lists of their own, tried elsewhere
+}
+
+
+@pytest.mark.parametrize("url", ADMINS)
+def test_a_list_of_the_admin_asks_the_same_for_few_rows_as_for_many(story, client, queries_of, monkeypatch, url):
+    client.force_login(story.cast["ada"])
+    few, many = (admin_asks(rows, url, client, queries_of, monkeypatch) for rows in (2, 1000))
+    assert few == many
+
+
+def admin_asks(rows, url, client, queries_of, monkeypatch) -> int:
+    monkeypatch.setattr(ADMINS[url], "list_per_page", rows)
+    client.get(url)
+    return queries_of(client, url)
+
+
+def test_a_list_that_asks_about_each_row_would_be_found(story, client, queries_of, monkeypatch):
+    url = "/admin/people/person/"
+    columns = [*ADMINS[url].list_display, lambda person: person.awards.count()]
+    monkeypatch.setattr(ADMINS[url], "list_display", columns)
+    client.force_login(story.cast["ada"])
+    few, many = (admin_asks(rows, url, client, queries_of, monkeypatch) for rows in (2, 1000))
+    assert many > few + 500
