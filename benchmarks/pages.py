@@ -37,7 +37,7 @@ PAGES = [
     ("Bare page, 10 KB", "mona", "/bench/bare/", None),
     ("Employee: my next step", "erin", "/", 2),
     ("Employee: the path", "erin", "/learn/paths/copilot-essentials/", 2),
-    ("Employee: a lesson", "erin", "/learn/courses/data-you-must-not-paste/", 2),
+    ("Employee: a lesson", "erin", "/learn/courses/data-you-must-not-paste/?lesson=1", 2),
     ("Employee: tell AI Ops", "erin", "/feedback/new/", 2),
     ("Champion: my unit", "carlos", "/unit/", None),
     ("Manager: adoption", "mona", "/adoption/", 2),

@@ -17,6 +17,11 @@ class Desk:
     current: bool
 
 
+def reads_adoption(person: Person) -> bool:
+    """Whether the desk with the figures is theirs: they manage somebody, or the whole company is their business."""
+    return is_manager(person) or holds(person, Role.AI_STUDIO, Role.FINANCE, Role.ADMINISTRATOR)
+
+
 def desks_of(person: Person, path: str = "") -> list[Desk]:
     """The desks of this person. Everybody has a next step; the others follow from what they are on their today.
 
@@ -25,7 +30,7 @@ def desks_of(person: Person, path: str = "") -> list[Desk]:
     offered = [("home", "My next step", reverse("desks:home"))]
     if is_champion(person, person.today()):
         offered.append(("unit", "My unit", reverse("desks:unit")))
-    if is_manager(person) or holds(person, Role.AI_STUDIO, Role.FINANCE, Role.ADMINISTRATOR):
+    if reads_adoption(person):
         offered.append(("adoption", "Adoption", reverse("desks:adoption")))
     if holds(person, Role.AI_OPS):
         offered.append(("triage", "Triage", reverse("admin:feedback_item_changelist")))

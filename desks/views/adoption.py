@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from adoption.rules import DEFINITIONS_VERSION, explain, freshness_in_words, funnel_steps, missing_in_words
 from desks.forms import DayForm
-from desks.rules import choice_of, desks_of, team_view
+from desks.rules import choice_of, reads_adoption, team_view
 from desks.views.home import remembering
 from people.models import Person, Unit
 from rollout.rules import swell
@@ -24,7 +24,7 @@ PER_PAGE = 10
 
 def managers_only(person) -> None:
     """This desk exists for those who have it; for others there is no such page."""
-    if not any(desk.key == "adoption" for desk in desks_of(person)):
+    if not reads_adoption(person):
         raise Http404
 
 

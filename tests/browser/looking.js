@@ -14,7 +14,6 @@ window.looking = {
   // One of each kind of control is given the focus; its look, or that of what it stands in, has to change.
   unseenFocus: () => {
     const kinds = new Set(), unseen = [];
-    document.activeElement.blur();
     const controls = "a[href], button:enabled, input:enabled:not([type=hidden]), select:enabled, textarea:enabled, summary, [tabindex='0']";
     for (const control of document.querySelectorAll(controls)) {
       const place = control.closest("nav, table, form, header, footer, aside, fieldset");
@@ -26,10 +25,10 @@ window.looking = {
         const style = getComputedStyle(each);
         return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.backgroundColor];
       }).join();
+      document.activeElement.blur(); // some controls pass the focus on
       const before = look();
       control.focus({ focusVisible: true, preventScroll: true });
       if (document.activeElement === control && look() === before) unseen.push(control.outerHTML.slice(0, 120));
-      control.blur();
     }
     return unseen;
   },
