@@ -65,8 +65,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pages are a fifth of their size on the wire. What BREACH would guess changes with each page: CSRF tokens are masked,
-    # and the compressor adds bytes of its own.
+    # Pages are a fifth of their size on the wire. What BREACH would guess changes with each page: CSRF tokens are
+    # masked, and the compressor adds bytes of its own.
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
