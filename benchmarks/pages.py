@@ -21,10 +21,11 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import report
+from benchmarks.report import table, write_section
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".groundswell" / "bench"
+TITLE = "Pages"
 PORT = int(os.environ.get("PORT", "8090"))
 ENVIRONMENT = {
     "GROUNDSWELL_HOME": str(HOME),
@@ -60,10 +61,10 @@ def main(arguments: list[str]) -> int:
         cookies = {who: session_of(who) for who in {who for _, who, _, _ in PAGES}}
         with server():
             times = measure(paths, cookies, options.rounds)
-    section = render(times, options)
-    sys.stdout.write(section)
+    lines = render(times, options)
+    print("\n".join(lines))
     if options.write:
-        report.put("The pages of the four stories", section)
+        write_section(TITLE, lines)
     return 0 if within_budget(times) else 1
 
 
@@ -170,21 +171,19 @@ def within_budget(times: dict) -> bool:
     return all(most is None or ratio(times, name) <= most for name, _, _, most in PAGES)
 
 
-def render(times: dict, options) -> str:
-    """The section of docs/performance.md."""
-    lines = [
+def render(times: dict, options) -> list[str]:
+    """The section of docs/performance.md about pages."""
+    rows = [
+        (name, f"{statistics.median(times[name]) * 1000:.1f}", f"{ratio(times, name):.1f}", most or "–")
+        for name, _, _, most in PAGES
+    ]
+    return [
         f"Each page beside a bare signed-in page of 10 KB of the same server: one run of {options.rounds} interleaved",
         f"rounds, {options.items:,} reports in the queue, 520 people. Every request opens its own connection and takes",
-        "its answer compressed; differences below 1.5x are noise. Again: `make bench`, or for a short look",
-        "`python -m benchmarks.pages --rounds 10`.",
-        "",
-        "| page | median ms | ratio to the bare page | at most |",
-        "|---|---:|---:|---:|",
+        "its answer compressed; differences below 1.5x are noise. Again: `python -m benchmarks.pages --write`, or",
+        "for a short look `--rounds 10 --items 1000`.",
+        *table(["page", "median ms", "ratio to the bare page", "wanted at most"], rows),
     ]
-    for name, _, _, most in PAGES:
-        milliseconds = statistics.median(times[name]) * 1000
-        lines.append(f"| {name} | {milliseconds:.1f} | {ratio(times, name):.1f} | {most or '–'} |")
-    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

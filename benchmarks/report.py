@@ -1,23 +1,24 @@
-"""docs/performance.md: one section a subject, each written by its own measurement; the others stay as they are."""
+"""docs/performance.md: a section for each subject, written by its own benchmark and left alone by the others."""
 
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 HEAD = """# Performance
 
-Every figure here was measured, and `make bench` measures it again. What counts are the ratios within one run: the
-milliseconds are those of the machine it ran on.
+Ratios within one run, not milliseconds, are what is promised: machines differ, and a busy one slows everything alike.
+`make bench` repeats all of it in a small size, `make bench SIZE=--full` in the size stated here.
 """
 
 
-def put(title: str, text: str) -> None:
-    """Put this section in the place of its last telling, or at the end."""
-    told = FILE.read_text() if FILE.exists() else HEAD
-    head, *sections = told.split("\n## ")
-    section = f"{title}\n\n{text.strip()}\n"
-    titles = [each.partition("\n")[0] for each in sections]
-    if title in titles:
-        sections[titles.index(title)] = section
-    else:
-        sections.append(section)
-    FILE.write_text("\n## ".join(each.rstrip("\n") + "\n" for each in [head, *sections]))
+def write_section(title: str, lines: list[str]) -> None:
+    """Put the lines under the heading, in the place of what stood there."""
+    head, *sections = FILE.read_text().split("\n## ") if FILE.exists() else [""]
+    known = {section.partition("\n")[0]: section.partition("\n")[2].strip() for section in sections}
+    known[title] = "\n".join(lines).strip()
+    FILE.write_text(HEAD + "".join(f"\n## {name}\n\n{body}\n" for name, body in known.items()))
+
+
+def table(headings: list[str], rows: list[tuple]) -> list[str]:
+    """Lines of a table; the first column is text, the others are numbers."""
+    rule = ["---", *["---:"] * (len(headings) - 1)]
+    return ["", *("| " + " | ".join(map(str, row)) + " |" for row in [headings, rule, *rows]), ""]
