@@ -15,7 +15,7 @@ from tests.browser.conftest import DESK, PHONE
 SERIOUS = ("serious", "critical")
 NARROWEST = {"width": 320, "height": 600}  # a desk of 1280 px at 400% (WCAG 2.2, 1.4.10)
 FIRST_LOAD = 100_000  # bytes on the wire: the page and all it asks for, with an empty cache
-SHIFT = 0.005  # of the screen times the way it moved; 0.1 is what is usually called good
+SHIFT = 0.02  # part of the screen times the way it moved: a line's worth where the stock admin draws its calendars
 MEASURES = Path(__file__).with_suffix(".js").read_text()
 EVERYTHING = {"resultTypes": ["violations"], "preload": False, "rules": {"target-size": {"enabled": True}}}
 COLOURS = EVERYTHING | {"runOnly": ["color-contrast"], "rules": {}}

@@ -29,6 +29,7 @@ TWO_STEPS = "walked by somebody who sets up two-step sign-in"
 # Addresses that answer with something other than a page.
 NO_PAGES = {
     "adoption/figures.csv": "a table for a spreadsheet",
+    "adoption/figures.xlsx": "the same as a workbook",
     "learn/certificates/<str:public_id>/certificate.pdf": "a file for the printer",
     "admin/jsi18n/": "words for the scripts of the admin",
     "api/v1/openapi.json": "for machines, as the next two",
