@@ -6,7 +6,6 @@ process, the test database is kept, and PostgreSQL and Valkey stay up from the f
 
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 from mutmut.configuration import config
@@ -24,10 +23,11 @@ INTRODUCTION = """\
 # How strong the tests are
 
 `make mutants` changes the code in small ways (a `<` becomes a `<=`, an argument is left out) and runs the tests that
-pass through the changed function. A mutant that no test notices has survived. Four in five have to be killed.
+pass through the changed function. A mutant that no test notices has survived. Of those that were judged, four in five
+have to be killed. pyproject.toml names the modules, and the tests that judge them.
 
-| module | mutants | killed | survived | share killed |
-|---|---:|---:|---:|---:|
+| module | mutants | judged | killed | survived | share killed |
+|---|---:|---:|---:|---:|---:|
 """
 
 
@@ -47,19 +47,24 @@ def verdicts_on(path: Path) -> SourceFileMutationData:
 
 
 def fates(module: SourceFileMutationData) -> dict[str, str]:
-    """Name of each mutant -> what became of it, in mutmut's words."""
-    return {name: status_by_exit_code[code] for name, code in module.exit_code_by_key.items()}
+    """Name of each mutant that was judged -> what became of it, in mutmut's words."""
+    return {name: status_by_exit_code[code] for name, code in module.exit_code_by_key.items() if code is not None}
+
+
+def killed(module: SourceFileMutationData) -> int:
+    return sum(fate in KILLED for fate in fates(module).values())
 
 
 def share(module: SourceFileMutationData) -> float:
-    found = Counter(fates(module).values())
-    return sum(found[fate] for fate in KILLED) / max(1, found.total())
+    return killed(module) / max(1, len(fates(module)))
 
 
 def row(module: SourceFileMutationData) -> str:
-    found = Counter(fates(module).values())
-    killed = sum(found[fate] for fate in KILLED)
-    return f"| `{module.path}` | {found.total()} | {killed} | {found.total() - killed} | {share(module):.0%} |\n"
+    judged, dead = len(fates(module)), killed(module)
+    return (
+        f"| `{module.path}` | {len(module.exit_code_by_key)} | {judged} | {dead} | {judged - dead} "
+        f"| {share(module):.0%} |\n"
+    )
 
 
 def survivors(module: SourceFileMutationData) -> str:

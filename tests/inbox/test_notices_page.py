@@ -103,6 +103,7 @@ def test_times_are_those_of_the_readers_clock(as_person, erin, tell):
         (datetime(2026, 11, 23, 0, 5, tzinfo=UTC), "Today"),
         (datetime(2026, 11, 22, 23, 5, tzinfo=UTC), "Today"),  # five past midnight in Berlin
         (datetime(2026, 11, 22, 22, 55, tzinfo=UTC), "Yesterday"),
+        (datetime(2026, 11, 21, 12, tzinfo=UTC), "In the last seven days"),
         (datetime(2026, 11, 17, 12, tzinfo=UTC), "In the last seven days"),
         (datetime(2026, 11, 16, 12, tzinfo=UTC), "November 2026"),
         (datetime(2025, 11, 16, 12, tzinfo=UTC), "November 2025"),
