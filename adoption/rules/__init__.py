@@ -14,7 +14,6 @@ from adoption.rules.explained import Explained, explain, freshness_in_words, mis
 from adoption.rules.freshness import Freshness, data_freshness
 from adoption.rules.lapsed import Lapses, lapses
 from adoption.rules.published import DIRECT, Cell, Published, Shown, publish, publish_unit, team_sentence
-from adoption.rules.report import report
 from adoption.rules.reported import unreported
 from adoption.rules.seats import (
     TRANSITIONS,
@@ -75,7 +74,6 @@ __all__ = [
     "refusal_to_request_seat",
     "refusal_to_set_limit",
     "refusal_to_step_down",
-    "report",
     "seat_state",
     "spans_of",
     "suppress",

@@ -5,7 +5,7 @@ sums up within it (active and idle are the enabled) and across its group (the te
 """
 
 from collections.abc import Iterable, Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from django.conf import settings
 
@@ -31,6 +31,31 @@ LINKS = [
     ("habitual", "funnel.habitual"),
 ]
 
+# From the many to the few: each number counts some of the people of the one before.
+CHAINS = [
+    tuple(STEPS),
+    ("funnel.in_scope", "enabled", "seats", "funnel.seated"),
+    ("funnel.in_scope", "habitual", "funnel.habitual"),
+    ("funnel.in_scope", "cohort", "activated"),
+    ("funnel.in_scope", "unknown"),
+    ("funnel.in_scope", "dormant"),
+    ("funnel.in_scope", "active_in_window", "active", "funnel.active"),
+    ("enabled", "active"),
+]
+
+
+def _above() -> dict[str, set[str]]:
+    """Key -> the keys that count at least as many, through all chains."""
+    above = {key: set() for key in KEYS}
+    for _ in CHAINS:
+        for more, fewer in (pair for chain in CHAINS for pair in pairwise(chain)):
+            above[fewer] |= {more} | above[more]
+    return above
+
+
+ABOVE = _above()
+BELOW = {key: {other for other, above in ABOVE.items() if key in above} for key in KEYS}
+
 
 def hidden_cells(nodes: Mapping, groups: list[tuple], told: Iterable[tuple] = ()) -> set:
     """The (node, key) to hide. nodes: node -> Figures; groups: (node, nodes that make it up), which form a tree; told:
@@ -43,7 +68,13 @@ def hidden_cells(nodes: Mapping, groups: list[tuple], told: Iterable[tuple] = ()
     values = {(node, key): count for node, of in nodes.items() for key, count in counts(of).items()}
     blank = {(node, key) for node, key in values if node in small}
     links = [((node, one), (node, other)) for node in nodes for one, other in close(values, node)]
-    return suppress_sums(values, all_sums(nodes, groups), links, hidden=blank | set(told))
+    return suppress_sums(values, all_sums(nodes, groups), links, hidden=blank | set(told), around=around)
+
+
+def around(cell: tuple) -> tuple[list, list]:
+    """The cells of the same node that count at least as many people as this one, and those of at most as many."""
+    node, key = cell
+    return [(node, more) for more in ABOVE.get(key, ())], [(node, fewer) for fewer in BELOW.get(key, ())]
 
 
 def close(values: Mapping, node) -> list[tuple[str, str]]:

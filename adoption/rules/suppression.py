@@ -7,6 +7,8 @@ The rules, as decided for DOMAIN.md "Suppression":
 - A *sum* is a shown total and its parts. With exactly one term of a sum hidden, subtraction finds it, so the next
   smallest term is hidden too. The hidden parts of a shown total must also be five people together, and must not be
   pinned by their bounds (two hidden cells of two people are one and one).
+- A hidden cell between two shown ones of the same number (12 enrolled, 12 seated: 12 certified) is as good as shown: it
+  hides no other.
 - Cells that are nearly always the same number under two names are *linked*: hidden together.
 - What no sum tells alone, several may tell together: whatever follows for a few people from all the sums, solved like
   equations, costs the next smallest number beside it too.
@@ -14,7 +16,7 @@ The rules, as decided for DOMAIN.md "Suppression":
   tells of two.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
 
 from django.conf import settings
@@ -31,44 +33,75 @@ def suppress(cells: Mapping, smallest: int | None = None) -> set:
 
 
 def suppress_sums(
-    cells: Mapping, sums: Iterable[Sum], links: Iterable[tuple] = (), hidden=(), smallest: int | None = None
+    cells: Mapping,
+    sums: Iterable[Sum],
+    links: Iterable[tuple] = (),
+    hidden=(),
+    smallest: int | None = None,
+    around: Callable = lambda key: ((), ()),
 ) -> set:
-    """The keys of `cells` (key -> people) to hide, so that no sum and no link tells a hidden one.
+    """The keys of `cells` (key -> people) to hide, so that no sum, no link and no neighbour tells a hidden one.
 
-    `hidden` names cells to be hidden whatever they count. Hiding only ever adds, so the rounds end.
+    `hidden` names cells to be hidden whatever they count; `around` gives the keys known to count at least and at most
+    as many as one. Hiding only ever adds, so the rounds end.
     """
     smallest = smallest or settings.SMALLEST_CELL
     sums, links = list(sums), list(links)
     hidden = {key for key, people in cells.items() if 0 < people < smallest} | set(hidden)
+    given = set()
     while True:
-        before = len(hidden)
+        before = len(hidden) + len(given)
         for link in links:
             if not hidden.isdisjoint(link):
                 hidden.update(link)
+        given |= told_by_neighbours(cells, hidden, around)
         for total, parts in sums:
-            hide_more(cells, total, parts, hidden, smallest)
-        if len(hidden) == before:
-            hidden |= against_several_sums(cells, sums, hidden, smallest)
-        if len(hidden) == before:
+            hide_more(cells, total, parts, hidden, given, smallest)
+        if len(hidden) + len(given) == before:
+            hidden |= against_several_sums(cells, sums, hidden, given, smallest)
+        if len(hidden) + len(given) == before:
             return hidden
 
 
-def hide_more(cells: Mapping, total, parts: tuple, hidden: set, smallest: int) -> None:
-    """Add terms of one sum to `hidden` until it tells nothing, or nothing of it is shown."""
-    while tells(cells, total, parts, hidden, smallest):
+def told_by_neighbours(cells: Mapping, hidden: set, around: Callable) -> set:
+    """The hidden keys with the same number above and below them, which is theirs then; nothing is less than nobody.
+
+    Neighbours are shown, or told in turn.
+    """
+    given = set()
+    while more := {key for key in hidden - given if between(cells, *around(key), hidden - given)}:
+        given |= more
+    return given
+
+
+def between(cells: Mapping, above: Iterable, below: Iterable, unknown: set) -> bool:
+    """Whether the least known number above is the greatest known one below."""
+    more = [cells[key] for key in above if key not in unknown]
+    return bool(more) and min(more) == max((cells[key] for key in below if key not in unknown), default=0)
+
+
+def hide_more(cells: Mapping, total, parts: tuple, hidden: set, given: set, smallest: int) -> None:
+    """Add terms of one sum to `hidden` until it tells nothing, or nothing of it is shown.
+
+    given: hidden, and told all the same. Where nothing is left to hide, the one term not told yet becomes so.
+    """
+    while tells(cells, total, parts, unknown := hidden.intersection((*parts, total)) - given, smallest):
         rest = [key for key in (*parts, total) if key not in hidden]
         if not rest:
+            given |= unknown if len(unknown) == 1 else set()
             return
         hidden |= next_smallest(cells, rest, total)
 
 
-def tells(cells: Mapping, total, parts: tuple, hidden: set, smallest: int) -> bool:
-    """Whether this sum, as it is now shown, lets a reader find a hidden term, or that a few people are behind
+def tells(cells: Mapping, total, parts: tuple, unknown: set, smallest: int) -> bool:
+    """Whether this sum, as it is now shown, lets a reader find an unknown term, or that a few people are behind
     several.
     """
-    dark = [key for key in parts if key in hidden]
-    if total in hidden:
+    dark = [key for key in parts if key in unknown]
+    if total in unknown:
         return not dark
+    if not cells[total]:
+        return False  # nobody at all, in no part
     together = sum(cells[key] for key in dark)
     return bool(dark) and (len(dark) == 1 or together < smallest or pinned(together, len(dark), smallest))
 
@@ -92,10 +125,13 @@ def next_smallest(cells: Mapping, keys: list, total) -> set:
 
 
 # --- several sums at once ---------------------------------------------------------------------------------------------
-def against_several_sums(cells: Mapping, sums: list[Sum], hidden: set, smallest: int) -> set:
-    """What else to hide because a few people follow from several sums together, where none of them tells alone."""
+def against_several_sums(cells: Mapping, sums: list[Sum], hidden: set, given: set, smallest: int) -> set:
+    """What else to hide because a few people follow from several sums together, where none of them tells alone.
+
+    given: hidden, and told by their neighbours, so a reader puts them in like shown ones.
+    """
     more = set()
-    for key in solved(sums, hidden):
+    for key in solved(sums, hidden - given):
         if 0 < cells[key] < smallest:
             more |= next_smallest(cells, neighbours(key, sums, hidden), None)
     return more
