@@ -53,3 +53,14 @@ class RejectedTable(Table):
         model = RejectedLine
         fields = ["line", "about", "reason"]
         order_by = ["line"]
+
+
+class NoteTable(Table):
+    """Rows are the notes of an import's detail: plain dicts."""
+
+    caption = "Lines that were applied, with something to be known about them"
+    noun = "notes"
+
+    line = NumberColumn("Line")
+    about = Column("About")
+    reason = Column("What to know")

@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 from desks.actions import bring_in, confirm_leavers
 from desks.forms import FileForm
 from desks.rules import FILE_KINDS, kinds_for, outcome_of, refusal_to_confirm, state_of_import
-from desks.tables import ImportTable, RejectedTable
+from desks.tables import ImportTable, NoteTable, RejectedTable
 from desks.views.home import remembering
 from intake.actions import keep_mapping, lines_read
 from intake.models import Import
@@ -78,7 +78,9 @@ def one_import(request, pk):
     """How it goes, then what came of it. The page asks again by itself until the import is settled."""
     imported = get_object_or_404(with_actor(Import.objects.visible_to(request.user)), pk=pk)
     rejected = RejectedTable(imported.rejected_lines.all())
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(rejected)
+    notes = NoteTable(imported.detail.get("notes", []), prefix="notes-")
+    for table in (rejected, notes):
+        RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {
         "imported": imported,
         "kind": FILE_KINDS[imported.kind],
@@ -86,6 +88,7 @@ def one_import(request, pk):
         "outcome": outcome_of(imported),
         "lines_read": lines_read(imported),
         "rejected": rejected,
+        "notes": notes,
         "confirmable": not refusal_to_confirm(imported, request.user),
     }
     if request.htmx and imported.is_settled:

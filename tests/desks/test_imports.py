@@ -64,6 +64,12 @@ def test_what_cannot_be_used_is_named_line_by_line_and_can_be_taken_away(send, c
     assert taken.startswith("line,about,reason") and "'=x@y.example" in taken
 
 
+def test_what_is_worth_knowing_of_an_applied_line_is_told(send, ada, everybody):
+    lines = everybody.replace("shoe_size", "manager_email").replace(",40\n", ",nobody@tidewater.example\n")
+    answer = send(ada, "people", lines)
+    assert "Applied, and worth knowing" in words(answer) and "nobody@tidewater.example" in words(answer)
+
+
 def test_a_great_loss_of_people_is_asked_about_first(send, client, ada, everybody, django_capture_on_commit_callbacks):
     answer = send(ada, "people", "\n".join(everybody.split("\n")[:2]) + "\n")
     assert "They have really left" in words(answer) and not Person.objects.exclude(left_on=None).exists()
