@@ -3,6 +3,7 @@ filled in with things of the fictional company, and what else is worth a second 
 """
 
 from collections import defaultdict
+from functools import cache
 
 from adoption.models import ChampionAssignment
 from feedback.actions import report_item
@@ -11,6 +12,7 @@ from inbox.rules import stop_token
 from people.models import Person
 from studio.models import Tool
 from tests.doors.addresses import address_of, read_table
+from tests.doors.world import bringing_in
 from tests.routes import Route, all_routes
 from training.actions import complete_lesson, start_attempt
 from training.models import Assessment, Attempt, Award
@@ -30,6 +32,7 @@ TWO_STEPS = "walked by somebody who sets up two-step sign-in"
 NO_PAGES = {
     "adoption/figures.csv": "a table for a spreadsheet",
     "adoption/figures.xlsx": "the same as a workbook",
+    "imports/<int:pk>/not-applied.csv": "a table for a spreadsheet",
     "learn/certificates/<str:public_id>/certificate.pdf": "a file for the printer",
     "admin/jsi18n/": "words for the scripts of the admin",
     "api/v1/openapi.json": "for machines, as the next two",
@@ -83,6 +86,7 @@ AGAIN = [
 ]
 
 
+@cache
 def pages() -> dict[str | None, list[str]]:
     """The paths of all pages to look at, by who opens them."""
     values, paths = things(), defaultdict(list)
@@ -145,6 +149,7 @@ def things() -> dict:
         "champions:pk": champion.pk,
         "number": Item.objects.filter(reporter=erin).first().ref,
         "code": unsigned_report(),
+        **bringing_in(),
         "admin/feedback/item:object_id": Item.objects.filter(severity=1).latest("pk").pk,
     }
 
