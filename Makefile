@@ -36,8 +36,8 @@ lint: .venv/.dev ## the checks that run no test: style, imports, migrations, dep
 	env -u DEBUG -u GROUNDSWELL_LOCAL ALLOWED_HOSTS=groundswell.example SITE_URL=https://groundswell.example \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: .venv/.dev ## measure the pages of the four stories beside a bare page
-	$(BIN)/python -m benchmarks
+bench: .venv/.dev ## measure pages, figures and imports as ratios in one run; SIZE=--full for a company of 200,000
+	$(BIN)/python -m benchmarks $(SIZE)
 
 chaos: .venv/.dev ## kill every program of the site fifty times while people write; writes docs/chaos.md
 	$(BIN)/python -m tests.chaos --write

@@ -71,6 +71,12 @@ class IdentityQuerySet(models.QuerySet):
         return self.filter(Exists(days), ~Exists(here), person__isnull=True)
 
 
+class FactsChangeQuerySet(models.QuerySet):
+    def touching(self, tool, day):
+        """The marks that a board of this tool on this day must heed."""
+        return self.filter(Q(tool_id__isnull=True) | Q(tool_id=tool.pk), from_on__lte=day)
+
+
 class ChampionAssignmentQuerySet(models.QuerySet):
     def open(self):
         """Not ended: nominated, active or stepping down."""

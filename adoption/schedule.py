@@ -45,5 +45,5 @@ def attribute_waiting_usage() -> None:
 
 @shared_task(name="adoption.schedule.bring_figures_up_to_date")
 def bring_figures_up_to_date() -> None:
-    """Compute today's figures before somebody asks; computing them twice is one cache entry."""
+    """Count again what has changed, before somebody asks. Where nothing has, nothing is counted: no claim is needed."""
     actions.bring_figures_up_to_date()

@@ -71,7 +71,6 @@ app.autodiscover_tasks(related_name="schedule")
 # What the broker forgot is late by this much, and by a restart of the clock, at most.
 EVERY_QUARTER_MINUTE = 15.0
 EVERY_MINUTE = crontab()
-EVERY_TEN_MINUTES = crontab(minute="*/10")
 EVERY_HOUR = crontab(minute=5)
 NIGHTLY = crontab(hour=2, minute=10)
 EACH_MORNING = crontab(hour=6, minute=0)
@@ -89,10 +88,7 @@ app.conf.beat_schedule = {
         "task": "adoption.schedule.attribute_waiting_usage",
         "schedule": EVERY_HOUR,
     },
-    "bring the figures up to date": {
-        "task": "adoption.schedule.bring_figures_up_to_date",
-        "schedule": EVERY_TEN_MINUTES,
-    },
+    "bring the figures up to date": {"task": "adoption.schedule.bring_figures_up_to_date", "schedule": EVERY_MINUTE},
     "settle files that the broker forgot": {
         "task": "desks.schedule.settle_received_imports",
         "schedule": EVERY_MINUTE,

@@ -107,7 +107,7 @@ def swell(tool: Tool, day: date, board: Board | None = None) -> Swell:
     """How far the tool has come on the way from 5 to 500, in the whole company. `board`: the day's, if at hand."""
     board = board or board_of(tool, day)
     rollout = Rollout.objects.filter(tool=tool).first()
-    series = active_series(tool, day, weeks_shown(day, rollout), revision=board.revision)
+    series = active_series(tool, day, weeks_shown(day, rollout))
     now = board.everybody()
     rungs = rungs_on(rollout, day, now.active)
     gained = pace(series)

@@ -13,6 +13,7 @@ from adoption.models import Seat, SeatEvent, SeatLimit, SeatSpan
 from adoption.rules.seats import (
     STATE_AFTER,
     SeatState,
+    Span,
     chain_of,
     in_order,
     lacks_certificate,
@@ -163,9 +164,12 @@ def add_event(seat: Seat, kind: str, *, by, on: date, note: str = "", **about) -
 
 
 def write_spans(seat: Seat, chain: list[SeatEvent]) -> None:
-    """Rewrite the seat's open days from its events, in any order. A first event finds none to rewrite."""
+    """Bring the seat's open days into line with its events, in any order. What stays is not written again: figures of
+    the days before a change would otherwise be counted again. A first event finds none to rewrite.
+    """
+    wanted = {span.from_on: span for span in spans_of(in_order(chain))}
     if len(chain) > 1:
-        seat.spans.all().delete()
+        correct_spans(seat, wanted)
     SeatSpan.objects.bulk_create(
         SeatSpan(
             seat=seat,
@@ -175,8 +179,17 @@ def write_spans(seat: Seat, chain: list[SeatEvent]) -> None:
             until_on=span.until_on,
             start_known=span.start_known,
         )
-        for span in spans_of(in_order(chain))
+        for span in wanted.values()
     )
+
+
+def correct_spans(seat: Seat, wanted: dict[date, Span]) -> None:
+    """Delete and correct what is written, and take from `wanted` (by first day) what is written now."""
+    seat.spans.exclude(from_on__in=wanted).delete()
+    for written in seat.spans.all():
+        span = wanted.pop(written.from_on)
+        if (written.until_on, written.start_known) != (span.until_on, span.start_known):
+            seat.spans.filter(pk=written.pk).update(until_on=span.until_on, start_known=span.start_known)
 
 
 def state_now(seat: Seat, on: date) -> SeatState:

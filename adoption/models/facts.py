@@ -3,22 +3,31 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from adoption.queries import FactsChangeQuerySet
+
+NO_UNIT = 0  # in the place of a unit's id: the people who are in none
+
 
 class FactsChange(models.Model):
-    """Somebody changed a fact: a seat, a day of use, a certificate, an assignment, a move, a hire, a departure.
+    """Figures from that day on are to be counted again: of one unit (None: of every unit), of one tool (None: of
+    every tool).
 
-    Statement-level triggers on those tables insert one row each (migration 0002), so no writer can forget it, not
-    even SQL by hand. `sum(weight)` is the facts' revision: rows are only ever inserted, or folded into one with the
-    same sum, so the sum that a reader sees grows exactly when a change becomes visible to that reader. A counter row
-    would make every writer in the company queue behind one lock; the highest id would miss a change that was numbered
-    early and committed late.
+    Statement-level triggers on the tables of facts insert these rows (migration 0005), so no writer can
+    forget one, not even SQL by hand, and a change and its mark become visible together. A board is true on a day for
+    every unit that no mark names. Whoever counts again takes the marks away in the same transaction
+    (actions.figures); a mark that came in meanwhile stays. The columns are numbers, not foreign keys: a mark is a note
+    to the one who counts, and must never make a writer wait for the row it names.
     """
 
-    weight = models.PositiveBigIntegerField(default=1, db_default=1)
+    tool_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True, help_text="0 stands for the people who are in no unit.")
+    from_on = models.DateField()
     at = models.DateTimeField(db_default=Now())
 
+    objects = FactsChangeQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-id"]
+        ordering = ["id"]
 
     def __str__(self):
-        return f"{self.weight} at {self.at}"
+        return f"{self.tool_id or 'every tool'}, {self.unit_id or 'every unit'} from {self.from_on}"

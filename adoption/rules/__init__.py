@@ -1,4 +1,4 @@
-from adoption.rules.board import Board, Figures, active_series, board_of, figures, figures_by_unit
+from adoption.rules.board import Board, active_series, board_of, figures, figures_by_unit
 from adoption.rules.champions import (
     ChampionState,
     refusal_to_answer_nomination,
@@ -11,6 +11,7 @@ from adoption.rules.champions import (
 from adoption.rules.coverage import Coverage, coverage_of, covered
 from adoption.rules.definitions import DEFINITIONS, DEFINITIONS_VERSION, Definition, funnel_steps
 from adoption.rules.explained import Explained, explain, freshness_in_words, missing_in_words
+from adoption.rules.figures import Figures
 from adoption.rules.freshness import Freshness, data_freshness
 from adoption.rules.lapsed import Lapses, lapses
 from adoption.rules.published import DIRECT, Cell, Published, Shown, publish, publish_unit, team_sentence

@@ -1,146 +1,43 @@
-"""The figures of a tool on a day, for the company, a unit or a subtree; computed once, then read from the cache.
+"""The figures of a tool on a day, for the company, a unit or a subtree: read as they stand, and never behind the facts.
 
-`counting.py` computes all units of a (tool, day) in one statement. The result is kept in Django's cache under the
-revision of the facts (models.facts): a figure is read back only while nothing it depends on has changed, so a page is
-never behind the database, and a past day costs what today costs. The cache and not a table, because losing it loses
-nothing, a GET may fill it without writing to the house, and its one entry of a few kilobytes holds every unit and
-every subtree.
+CountedDay holds the counts of every unit on every day, brought up to date by `actions.figures`: by a load of usage
+before it is committed, by the clock for everything else. What changed in between is named by the marks (FactsChange):
+those units alone are counted again, over their own people, and the result is kept in the cache under the marks it
+heeded. So a page costs the same in a company of any size and on any past day, and losing the cache loses nothing but
+that work.
 """
 
+import hashlib
+import struct
 import zlib
-from dataclasses import astuple, dataclass, fields
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from operator import add
 
 from django.core.cache import cache
-from django.db.models import Max, Sum
 
-from adoption.models import FactsChange
-from adoption.rules.counting import count_active, count_by_unit
+from adoption.models import CountedDay, FactsChange
+from adoption.rules.counting import COUNTS, Counts, count
 from adoption.rules.definitions import DEFINITIONS_VERSION
+from adoption.rules.figures import Figures
 from people.models import Unit
 from studio.models import Tool
 
 KEPT = 60 * 60 * 24 * 2
-WORKING_DAYS = 20  # Mondays to Fridays in any 28 days
-
-
-@dataclass(frozen=True)
-class Activation:
-    """cohort: first seats begun 57 to 30 days before; activated: with a use within 30 days; unknown: beginnings not
-    known.
-    """
-
-    cohort: int
-    activated: int
-    unknown: int
-
-    @property
-    def rate(self) -> Decimal | None:
-        return share(self.activated, self.cohort)
-
-
-@dataclass(frozen=True)
-class Lifecycle:
-    new: int
-    retained: int
-    returning: int
-    dormant: int
-
-
-@dataclass(frozen=True)
-class Funnel:
-    in_scope: int
-    enrolled: int
-    certified: int
-    seated: int
-    activated: int
-    active: int
-    habitual: int
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Metrics, version 1, of one set of people on one day: counts of people (definitions.DEFINITIONS), and rates from
-    them.
-
-    Two Figures of the same day and of different people add up. `weekday_uses` are person-days on Mondays to Fridays.
-    """
-
-    day: date
-    people: int = 0
-    seats: int = 0
-    enabled: int = 0
-    active: int = 0
-    habitual: int = 0
-    cohort: int = 0
-    activated: int = 0
-    unknown: int = 0
-    new: int = 0
-    retained: int = 0
-    returning: int = 0
-    dormant: int = 0
-    funnel_enrolled: int = 0
-    funnel_certified: int = 0
-    funnel_seated: int = 0
-    funnel_activated: int = 0
-    funnel_active: int = 0
-    funnel_habitual: int = 0
-    weekday_uses: int = 0
-
-    def __add__(self, other: "Figures") -> "Figures":
-        if self.day != other.day:
-            raise ValueError("figures of different days do not add up")
-        return Figures(
-            self.day, *(mine + yours for mine, yours in zip(astuple(self)[1:], astuple(other)[1:], strict=True))
-        )
-
-    @property
-    def adoption_rate(self) -> Decimal | None:
-        """active / enabled with four decimals; None where nobody is enabled ("no seats")."""
-        return share(self.active, self.enabled)
-
-    @property
-    def active_in_window(self) -> int:
-        """People with a day of use in the 28 days, with or without a seat."""
-        return self.new + self.retained + self.returning
-
-    @property
-    def stickiness(self) -> Decimal | None:
-        """Mean of the working days' active people over the window's; None where nobody was active."""
-        return share(self.weekday_uses, WORKING_DAYS * self.active_in_window)
-
-    @property
-    def activation(self) -> Activation:
-        return Activation(self.cohort, self.activated, self.unknown)
-
-    @property
-    def lifecycle(self) -> Lifecycle:
-        return Lifecycle(self.new, self.retained, self.returning, self.dormant)
-
-    @property
-    def funnel(self) -> Funnel:
-        later = (getattr(self, f"funnel_{step.name}") for step in fields(Funnel)[1:])
-        return Funnel(self.people, *later)
-
-
-def share(part: int, whole: int) -> Decimal | None:
-    """part / whole with four decimals, half to even; None when whole is 0."""
-    return (Decimal(part) / whole).quantize(Decimal("0.0001")) if whole else None
+MOST_WEEKS = 52  # of a series
 
 
 @dataclass(frozen=True)
 class Board:
-    """All figures of a (tool, day) as of a revision of the facts: rows of counts by unit id, directly in the unit and
-    with everything under it, and of everybody. A page that asks several times asks for the board once.
+    """All figures of a (tool, day): rows of counts by unit id, directly in the unit and with everything under it, and
+    of everybody. A page that asks several times asks for the board once.
     """
 
     day: date
-    revision: str
-    name: str  # under which the cache keeps it
-    direct: dict[int, tuple]
-    subtree: dict[int, tuple]
-    total: tuple
+    name: str  # another one each time it is counted: what is derived from a board is kept under it
+    direct: dict[int, Counts]
+    subtree: dict[int, Counts]
+    total: Counts
 
     def everybody(self) -> Figures:
         """Of everybody present on the day, in a unit or not."""
@@ -154,8 +51,8 @@ class Board:
         return Figures(self.day, *self.direct.get(unit.pk, ()))
 
 
-# What a kept board looks like: after an upgrade that changes it, boards of the old look are not read.
-NAMES = ",".join(field.name for kind in (Figures, Board) for field in fields(kind))
+# What a row of counts looks like: after an upgrade that changes it, rows of the old look are not read.
+NAMES = ",".join([*COUNTS, *(field.name for field in fields(Board))])
 LAYOUT = f"{DEFINITIONS_VERSION}-{zlib.crc32(NAMES.encode())}"
 
 
@@ -164,30 +61,114 @@ def figures(tool: Tool, day: date, units=None) -> Figures:
 
     For a subtree pass `Unit.objects.under(unit)`, or ask `figures_by_unit`.
     """
-    board = board_of(tool, day)
     if units is None:
-        return board.everybody()
-    return sum((board.directly_in(unit) for unit in units), Figures(day))
+        return board_of(tool, day).everybody()
+    return sum(figures_by_unit(tool, day, units, scope="direct").values(), Figures(day))
 
 
 def figures_by_unit(tool: Tool, day: date, units, scope: str = "subtree") -> dict[Unit, Figures]:
-    """Unit -> figures, with everything under it ("subtree") or of the people directly in it ("direct")."""
-    board = board_of(tool, day)
-    of = board.under if scope == "subtree" else board.directly_in
-    return {unit: of(unit) for unit in units}
+    """Unit -> figures, with everything under it ("subtree") or of the people directly in it ("direct").
+
+    Only what these units need is counted again, should anything have to be.
+    """
+    made_of = {unit: [unit.pk] if scope == "direct" else units_under(unit) for unit in units}
+    direct = direct_counts(tool, day, {pk for parts in made_of.values() for pk in parts})
+    return {
+        unit: sum((Figures(day, *direct[pk]) for pk in parts if pk in direct), Figures(day))
+        for unit, parts in made_of.items()
+    }
+
+
+def units_under(unit: Unit) -> list[int]:
+    return list(Unit.objects.under(unit).order_by().values_list("pk", flat=True))
+
+
+def direct_counts(tool: Tool, day: date, units: set[int]) -> dict[int, Counts]:
+    """The counts of these units; those without anybody are left out."""
+    marked = {mark[0] for mark in marks_before(tool, day)}
+    board = standing_boards(tool, [day]).get(day)
+    if board is None or None in marked:
+        return count(tool, [day], units)[day]
+    again = units & marked
+    known = {pk: board.direct[pk] for pk in units - again if pk in board.direct}
+    return known | count(tool, [day], again)[day] if again else known
 
 
 def board_of(tool: Tool, day: date) -> Board:
-    """The figures of all units, from the cache when the facts are as they were."""
-    revision = facts_revision()
-    key = f"figures:{LAYOUT}:{tool.pk}:{day.isoformat()}:{revision}"
-    return kept(key, lambda: make_board(day, revision, key, count_by_unit(tool, day)))
+    """The figures of all units."""
+    return boards_of(tool, [day])[day]
+
+
+def boards_of(tool: Tool, days: list[date]) -> dict[date, Board]:
+    """Day -> board. The marks are read before the boards: what comes in meanwhile is a board too new, never too old."""
+    marks = marks_before(tool, max(days))
+    standing = standing_boards(tool, days)
+    since = min((mark[1] for mark in marks), default=date.max)
+    behind = {day: standing.get(day) for day in days if day >= since or day not in standing}
+    if not behind:
+        return standing
+    seen = repr((tool.pk, [(day, board and board.name) for day, board in behind.items()], marks))
+    edition = hashlib.sha1(seen.encode(), usedforsecurity=False).hexdigest()
+    marked = {mark[0] for mark in marks}
+    return standing | kept(f"boards:{LAYOUT}:{edition}", lambda: counted_again(tool, behind, marked, edition))
+
+
+def marks_before(tool: Tool, day: date) -> list[tuple]:
+    """(unit id, from which day on, number, time) of each mark that touches the tool up to that day."""
+    marks = FactsChange.objects.touching(tool, day)
+    return list(marks.order_by("pk").values_list("unit_id", "from_on", "pk", "at"))
+
+
+def standing_boards(tool: Tool, days: list[date]) -> dict[date, Board]:
+    rows = CountedDay.objects.filter(tool=tool, day__in=days, layout=LAYOUT).values_list(
+        "day", "edition", "total", "units"
+    )
+    return {day: unpacked(day, name_of(tool, day, edition), total, units) for day, edition, total, units in rows}
+
+
+def counted_again(
+    tool: Tool, boards: dict[date, Board | None], marked: set[int | None], edition: str
+) -> dict[date, Board]:
+    """The boards with the marked units (None: all of them) counted again; where there was none, a whole one."""
+    kept_days = [day for day, board in boards.items() if board and None not in marked]
+    fresh = count(tool, kept_days, marked) | count(tool, [day for day in boards if day not in kept_days])
+    paths = dict(Unit.objects.order_by().values_list("pk", "path"))
+    old = {day: unmarked(board, marked) if day in kept_days else {} for day, board in boards.items()}
+    return {day: make_board(day, name_of(tool, day, edition), old[day] | fresh[day], paths) for day in boards}
+
+
+def unmarked(board: Board, marked: set[int | None]) -> dict[int, Counts]:
+    return {pk: counts for pk, counts in board.direct.items() if pk not in marked}
+
+
+def make_board(day: date, name: str, direct: dict[int, Counts], paths: dict[int, str]) -> Board:
+    """Add the counts of each unit to those of all units above it. paths: of every unit, by id."""
+    subtree: dict[int, Counts] = {}
+    total: Counts = (0,) * len(COUNTS)
+    for unit, counts in direct.items():
+        total = added(total, counts)
+        for above in unit_ids(paths.get(unit, "")):
+            subtree[above] = added(subtree.get(above, ()), counts)
+    return Board(day, name, direct, subtree, total)
+
+
+def name_of(tool: Tool, day: date, edition: str) -> str:
+    return f"board:{LAYOUT}:{tool.pk}:{day.isoformat()}:{edition}"
+
+
+def unit_ids(path: str) -> list[int]:
+    """ "/1/4/" -> [1, 4]: the unit itself and those above it."""
+    return [int(part) for part in path.split("/") if part]
+
+
+def added(one: Counts, other: Counts) -> Counts:
+    return tuple(map(add, one, other)) if one else other
 
 
 def kept(key: str, compute):
     """What the cache holds under the key, or what `compute` returns, which it then holds.
 
-    The revision in the key was read before the facts are: an entry may know more than its name says, never less.
+    Keys name everything that the result depends on, so that nothing in the cache is ever wrong, only unused.
     """
     found = cache.get(key)
     if found is None:
@@ -196,45 +177,32 @@ def kept(key: str, compute):
     return found
 
 
-def facts_revision() -> str:
-    """Changes whenever a fact that figures depend on has changed; see models.facts.
-
-    The time tells a restored database apart.
-    """
-    mark = FactsChange.objects.aggregate(number=Sum("weight"), at=Max("at"))
-    return f"{mark['number'] or 0}-{mark['at'].timestamp() if mark['at'] else 0}"
+# --- as stored --------------------------------------------------------------------------------------------------------
+NOTHING = (0,) * len(COUNTS)
+ROW = struct.Struct(f"<{1 + 2 * len(COUNTS)}i")  # unit id, counts directly in it, counts with everything under it
+TOTAL = struct.Struct(f"<{len(COUNTS)}i")
 
 
-def make_board(day: date, revision: str, name: str, direct: dict[int | None, tuple]) -> Board:
-    """Add the counts of each unit to those of all units above it."""
-    above = {unit_id: unit_ids(path) for unit_id, path in Unit.objects.values_list("pk", "path")}
-    subtree, total = {}, ()
-    for unit_id, counts in direct.items():
-        total = added(total, counts)
-        for ancestor in above.get(unit_id, ()):
-            subtree[ancestor] = added(subtree.get(ancestor, ()), counts)
-    return Board(day, revision, name, {pk: counts for pk, counts in direct.items() if pk}, subtree, total)
+def packed(board: Board) -> dict[str, bytes]:
+    """The columns of a CountedDay."""
+    units = sorted({*board.direct, *board.subtree})
+    rows = (ROW.pack(pk, *board.direct.get(pk, NOTHING), *board.subtree.get(pk, NOTHING)) for pk in units)
+    return {"total": TOTAL.pack(*board.total), "units": b"".join(rows)}
 
 
-def unit_ids(path: str) -> list[int]:
-    """ "/1/4/" -> [1, 4]: the unit itself and those above it."""
-    return [int(part) for part in path.split("/") if part]
+def unpacked(day: date, name: str, total: bytes, units: bytes) -> Board:
+    direct, subtree = {}, {}
+    for row in ROW.iter_unpack(units):
+        direct[row[0]], subtree[row[0]] = row[1 : 1 + len(COUNTS)], row[1 + len(COUNTS) :]
+    there = {pk: counts for pk, counts in direct.items() if counts != NOTHING}
+    return Board(day, name, there, subtree, TOTAL.unpack(total))
 
 
-def added(one: tuple, other: tuple) -> tuple:
-    return tuple(a + b for a, b in zip(one, other, strict=True)) if one else other
-
-
-def active_series(
-    tool: Tool, day: date, weeks: int, unit: Unit | None = None, revision: str = ""
-) -> list[tuple[date, int]]:
-    """(day, active people) a week apart, `day` the last: in the company, or in the unit and everything under it.
-
-    `revision`: that of a board read just before, to save asking again.
-    """
-    key = f"series:{LAYOUT}:{tool.pk}:{day.isoformat()}:{weeks}:{revision or facts_revision()}"
-    found = kept(key, lambda: count_active(tool, day, weeks))
-    if unit is None:
-        return [(on, active[None]) for on, active in found.items()]
-    inside = set(Unit.objects.under(unit).values_list("pk", flat=True))
-    return [(on, sum(n for pk, n in active.items() if pk in inside)) for on, active in found.items()]
+# --- over weeks -------------------------------------------------------------------------------------------------------
+def active_series(tool: Tool, day: date, weeks: int, unit: Unit | None = None) -> list[tuple[date, int]]:
+    """(day, active people) a week apart, `day` the last: in the company, or in the unit and everything under it."""
+    if not 0 <= weeks <= MOST_WEEKS:
+        raise ValueError(f"a series has at most {MOST_WEEKS} weeks")
+    days = [day - timedelta(weeks=n) for n in range(weeks, -1, -1)]
+    boards = boards_of(tool, days)
+    return [(on, (boards[on].under(unit) if unit else boards[on].everybody()).active) for on in days]

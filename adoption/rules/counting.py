@@ -1,174 +1,161 @@
-"""Metrics, version 1, as SQL: every count of one tool on one day, for all units at once, in one statement.
+"""Metrics, version 1: every count of one tool, for units and days, as sums over sets of people.
 
-The statement builds one row of yes and no for each person present on the day and adds them up by the unit the person
-belonged to on that day. Every figure is a sum over people, so a subtree and the company are sums of these rows and
-need no further SQL.
+A set of people is one whole number, a bit for each of them, so that "enabled and active" is `enabled & active` and its
+size is `bit_count()`. The sets are made for one unit at a time from what `gathering` reads: people who were in the
+unit at some time between the asked days, each in the same place in every set. Every count is a sum over people, so a
+subtree and the company are sums of these and need no further reading.
 """
 
-from datetime import date, timedelta
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
 
-from django.db import connection
-
+from adoption.rules.gathering import LOOKS_BACK, SEAT_LOOKS_BACK, Facts, gather
 from studio.models import Tool
-from training.models import Assignment, Award
-from training.rules import path_for
 
-# The counts in the order of the columns; `board.Figures` has a field for each.
-COUNTS = {
-    "people": "true",
-    "seats": "seated",
-    "enabled": "enabled",
-    "active": "enabled AND active",
-    "habitual": "habitual",
-    "cohort": "cohort",
-    "activated": "cohort AND activated",
-    "unknown": "NOT start_known",
-    "new": "active AND NOT active_before AND NOT older_use",
-    "retained": "active AND active_before",
-    "returning": "active AND NOT active_before AND older_use",
-    "dormant": "active_before AND NOT active",
-    "funnel_enrolled": "enrolled",
-    "funnel_certified": "certified",
-    "funnel_seated": "certified AND seated",
-    "funnel_activated": "certified AND seated AND ever",
-    "funnel_active": "certified AND seated AND active",
-    "funnel_habitual": "certified AND seated AND active AND habitual",
-}
-
-PEOPLE = """
-WITH here AS (
-    SELECT p.id AS person_id, m.unit_id
-    FROM people_person p
-    LEFT JOIN people_membership m
-      ON m.person_id = p.id AND m.from_on <= %(day)s AND (m.until_on IS NULL OR m.until_on > %(day)s)
-    WHERE p.joined_on <= %(day)s AND (p.left_on IS NULL OR p.left_on > %(day)s) AND NOT EXISTS (
-        SELECT FROM people_servicebreak b WHERE b.person_id = p.id AND b.from_on <= %(day)s AND b.until_on > %(day)s)
-), seat AS (
-    SELECT person_id, min(from_on) AS first_on,
-        (array_agg(start_known ORDER BY from_on))[1] AS start_known,
-        bool_or(until_on IS NULL OR until_on > %(day)s) AS seated,
-        bool_or(until_on IS NULL OR until_on > %(day)s - 27) AS enabled
-    FROM adoption_seatspan
-    WHERE tool_id = %(tool)s AND from_on <= %(day)s
-    GROUP BY person_id
-), used AS (
-    -- One bit a week for the twelve weeks, one bit a day for the last 28 days; bit 0 ends on the day itself.
-    SELECT person_id,
-        bit_or(1 << ((%(day)s - day) / 7)) AS weeks,
-        bit_or(CASE WHEN day > %(day)s - 28 THEN 1 << (%(day)s - day) ELSE 0 END) AS days
-    FROM adoption_usageday
-    WHERE tool_id = %(tool)s AND day BETWEEN %(day)s - 83 AND %(day)s AND actions >= 1
-    GROUP BY person_id
-), learns AS ({enrolled}), holds AS ({certified}),
-person AS (
-    SELECT here.person_id, here.unit_id, first_on, %(day)s - first_on AS age,
-        coalesce(start_known, true) AS start_known,
-        coalesce(seated, false) AS seated, coalesce(enabled, false) AS enabled,
-        coalesce(weeks, 0) AS weeks, coalesce(days, 0) AS days,
-        coalesce(weeks, 0) & 240 <> 0 AS active_before, coalesce(days, 0) <> 0 AS active,
-        {open} OR holds.person_id IS NOT NULL OR learns.person_id IS NOT NULL AS enrolled,
-        {open} OR holds.person_id IS NOT NULL AS certified
-    FROM here LEFT JOIN seat USING (person_id) LEFT JOIN used USING (person_id)
-    LEFT JOIN learns USING (person_id) LEFT JOIN holds USING (person_id)
-), fact AS (
-    SELECT *,
-        CASE WHEN start_known AND age < 84 THEN age >= 28 AND weeks & 15 = 15
-             ELSE bit_count(weeks::bit(12)) >= 9 END AS habitual,
-        coalesce(start_known AND age BETWEEN 30 AND 57, false) AS cohort,
-        coalesce(start_known AND age BETWEEN 30 AND 57, false) AND EXISTS (
-            SELECT FROM adoption_usageday u WHERE u.tool_id = %(tool)s AND u.person_id = person.person_id
-            AND u.actions >= 1 AND u.day BETWEEN first_on AND first_on + 30) AS activated,
-        active AND NOT active_before AND EXISTS (
-            SELECT FROM adoption_usageday u WHERE u.tool_id = %(tool)s AND u.person_id = person.person_id
-            AND u.actions >= 1 AND u.day <= %(day)s - 28) AS older_use,
-        weeks <> 0 OR certified AND seated AND EXISTS (
-            SELECT FROM adoption_usageday u WHERE u.tool_id = %(tool)s AND u.person_id = person.person_id
-            AND u.actions >= 1 AND u.day <= %(day)s) AS ever
-    FROM person
+# The counts in their order; `figures.Figures` has a field for each.
+COUNTS = (
+    "people",
+    "seats",
+    "enabled",
+    "active",
+    "habitual",
+    "cohort",
+    "activated",
+    "unknown",
+    "new",
+    "retained",
+    "returning",
+    "dormant",
+    "funnel_enrolled",
+    "funnel_certified",
+    "funnel_seated",
+    "funnel_activated",
+    "funnel_active",
+    "funnel_habitual",
+    "weekday_uses",
 )
-SELECT unit_id, {counts}, coalesce(sum(bit_count((days & {weekdays})::bit(28))), 0)
-FROM fact GROUP BY unit_id
-"""
+Counts = tuple[int, ...]
 
 
-def count_by_unit(tool: Tool, day: date) -> dict[int | None, tuple[int, ...]]:
-    """Unit id (None: in no unit) -> the counts in the order of COUNTS, then the person-days of Mondays to Fridays.
+def count(tool: Tool, days: list[date], units: Collection[int] | None = None) -> dict[date, dict[int, Counts]]:
+    """Day -> unit id -> the counts in the order of COUNTS, of the people directly in the unit at the end of the day.
 
-    People are counted directly in the unit they belonged to at the end of the day. Units without anybody are left out.
+    units: ids, NO_UNIT for the people in none; None counts all. Units without anybody are left out. The cost grows
+    with the people of the units, and hardly with the days between the first and the last.
     """
-    params = {"tool": tool.pk, "day": day}
-    enrolled = subquery(Assignment.objects.standing_on(day).filter(path__tool=tool), "enrolled", params)
-    certified = subquery(Award.objects.holding_on(day).filter(path__tool=tool), "certified", params)
-    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in COUNTS.values())
-    is_open = "true" if path_for(tool) is None else "false"
-    statement = PEOPLE.format(
-        enrolled=enrolled, certified=certified, open=is_open, counts=counts, weekdays=weekday_bits(day)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return {row[0]: tuple(int(value) for value in row[1:]) for row in cursor}
-
-
-def subquery(queryset, name: str, params: dict) -> str:
-    """The people of a training queryset as SQL with named parameters, which are added to `params`."""
-    people = queryset.order_by().values("person_id").distinct()
-    sql, values = people.query.sql_with_params()
-    names = [f"{name}_{number}" for number in range(len(values))]
-    params.update(zip(names, values, strict=True))
-    return sql % tuple(f"%({name})s" for name in names)
-
-
-def weekday_bits(day: date) -> int:
-    """The Mondays to Fridays among the 28 days up to `day`, bit n standing for the day n days before it; always
-    twenty.
-    """
-    return sum(1 << n for n in range(28) if (day - timedelta(days=n)).weekday() < 5)
-
-
-SERIES = """
-WITH used AS (  -- bit n: a day of use in the week that ends n weeks before the day
-    SELECT person_id, bit_or(1::bigint << ((%(day)s - day) / 7)) AS weeks
-    FROM adoption_usageday
-    WHERE tool_id = %(tool)s AND day BETWEEN %(first)s AND %(day)s AND actions >= 1
-    GROUP BY person_id
-), span AS (  -- the first and the last n at which the seat was open on a day of the 28 before
-    SELECT person_id, least(%(weeks)s, (%(day)s - from_on) / 7) AS last,
-        CASE WHEN until_on IS NULL OR until_on > %(day)s - 27 THEN 0 ELSE (%(day)s - 27 - until_on) / 7 + 1 END AS first
-    FROM adoption_seatspan WHERE tool_id = %(tool)s AND from_on <= %(day)s
-), enabled AS (
-    SELECT person_id, bit_or(((1::bigint << (last - first + 1)) - 1) << first) AS weeks
-    FROM span WHERE first <= last GROUP BY person_id
-), person AS MATERIALIZED (  -- bit n: active on the day n weeks before; a use in any of four weeks, and enabled
-    SELECT p.id AS person_id, p.joined_on, p.left_on,
-        (used.weeks | (used.weeks >> 1) | (used.weeks >> 2) | (used.weeks >> 3)) & enabled.weeks AS weeks
-    FROM used JOIN enabled USING (person_id) JOIN people_person p ON p.id = person_id
-), member AS MATERIALIZED (
-    SELECT person.*, m.unit_id, m.from_on, m.until_on FROM person JOIN people_membership m USING (person_id)
-), asked AS (SELECT n, %(day)s - 7 * n AS day FROM generate_series(0, %(weeks)s) AS n)
-SELECT day, NULL, count(*) FROM person, asked
-WHERE (weeks >> n) & 1 = 1 AND joined_on <= day AND (left_on IS NULL OR left_on > day) AND NOT EXISTS (
-    SELECT FROM people_servicebreak b WHERE b.person_id = person.person_id AND b.from_on <= day AND b.until_on > day)
-GROUP BY day
-UNION ALL
-SELECT day, unit_id, count(*) FROM member, asked
-WHERE (weeks >> n) & 1 = 1 AND joined_on <= day AND (left_on IS NULL OR left_on > day)
-  AND from_on <= day AND (until_on IS NULL OR until_on > day)
-GROUP BY day, unit_id
-"""
-MOST_WEEKS = 52  # so that all weeks of a person fit into the bits of one number
-
-
-def count_active(tool: Tool, day: date, weeks: int) -> dict[date, dict[int | None, int]]:
-    """Day -> unit id (None: the company) -> active people, on `day` and on its weekday in so many weeks before it.
-
-    The same figure as `active` of COUNTS on each of those days, in one statement.
-    """
-    if not 0 <= weeks <= MOST_WEEKS:
-        raise ValueError(f"a series has at most {MOST_WEEKS} weeks")
-    found = {day - timedelta(weeks=n): {None: 0} for n in range(weeks, -1, -1)}
-    about = {"tool": tool.pk, "day": day, "weeks": weeks, "first": day - timedelta(days=7 * (weeks + 4) - 1)}
-    with connection.cursor() as cursor:
-        cursor.execute(SERIES, about)
-        for on, unit_id, active in cursor:
-            found[on][unit_id] = active
+    found: dict[date, dict[int, Counts]] = {day: {} for day in days}
+    if not days:
+        return found
+    first = min(days)
+    for facts in gather(tool, first, max(days), units):
+        history = History.of(facts)
+        for day in days:
+            n = (day - first).days
+            if facts.here[n]:
+                found[day][facts.unit] = history.counts(day, n)
     return found
+
+
+@dataclass(frozen=True)
+class History:
+    """A unit's people over days: lists of sets, day by day. Lists of use and of first seats begin LOOKS_BACK days
+    before the first asked day, `enabled` SEAT_LOOKS_BACK before it.
+    """
+
+    facts: Facts
+    enabled: list[int]  # a seat open on a day of the 28
+    ever: list[int]  # a use on that day or before
+    week: list[int]  # a use in the 7 days
+    month: list[int]  # a use in the 28 days
+    begun: list[int]  # first seat begun in the 28 days
+    activated: list[int]  # of those: with a use within 30 days of it
+    young: list[int]  # first seat begun in the 84 days
+
+    @classmethod
+    def of(cls, facts: Facts) -> "History":
+        first_month = sliding(facts.used, 31)[30:]  # beginning with the day; who began later is in no cohort yet
+        within = [began & used for began, used in zip(facts.began, first_month, strict=False)]
+        return cls(
+            facts=facts,
+            enabled=sliding(facts.open, 28),
+            ever=running(facts.used, facts.used_before),
+            week=sliding(facts.used, 7),
+            month=sliding(facts.used, 28),
+            begun=sliding(facts.began, 28),
+            activated=sliding(within, 28),
+            young=sliding(facts.began, 84),
+        )
+
+    def counts(self, day: date, n: int) -> Counts:
+        """Of the n-th asked day, which is `day`."""
+        at, facts = n + LOOKS_BACK, self.facts
+        here, active, before = facts.here[n], self.month[at], self.month[at - 28]
+        older, enabled, seated = self.ever[at - 28], self.enabled[n + SEAT_LOOKS_BACK], facts.open[n + SEAT_LOOKS_BACK]
+        habitual = self.habitual(at)
+        funnel = running_and(here, facts.enrolled[n], facts.certified[n], seated, self.ever[at], active, habitual)
+        sets = (
+            ~0, seated, enabled, enabled & active, habitual,
+            self.begun[at - 30], self.activated[at - 30], facts.unknown[n],
+            active & ~older, active & before, active & older & ~before, before & ~active,
+            *funnel,
+        )  # fmt: skip
+        return (*[(here & people).bit_count() for people in sets], self.weekday_uses(day, n))
+
+    def habitual(self, at: int) -> int:
+        """Use in each of the last four weeks, of people who got their first seat 28 to 83 days before; of the others,
+        in nine weeks of twelve."""
+        young, ripe = self.young[at], self.young[at] & ~self.begun[at]
+        last_four = self.week[at] & self.week[at - 7] & self.week[at - 14] & self.week[at - 21]
+        return ripe & last_four | ~young & at_least_nine([self.week[at - 7 * n] for n in range(12)])
+
+    def weekday_uses(self, day: date, n: int) -> int:
+        """Person-days of use on Mondays to Fridays of the 28 days."""
+        here, used = self.facts.here[n], self.facts.used
+        at = n + LOOKS_BACK
+        return sum((used[at - back] & here).bit_count() for back in working_days_back(day))
+
+
+def working_days_back(day: date) -> Iterator[int]:
+    """How many days before `day` the Mondays to Fridays of its 28 days are; always twenty."""
+    weekday = day.weekday()
+    return (back for back in range(28) if (weekday - back) % 7 < 5)
+
+
+def sliding(days: list[int], length: int) -> list[int]:
+    """For each day the union of the last so many, itself included, as far as the list goes back."""
+    unions, reach = days, 1
+    while reach < length:
+        step = min(reach, length - reach)
+        unions = [*unions[:step], *(now | then for now, then in zip(unions[step:], unions, strict=False))]
+        reach += step
+    return unions
+
+
+def running(days: list[int], before: int) -> list[int]:
+    """For each day the union of all up to it, and of those before the list."""
+    unions = []
+    for day in days:
+        before |= day
+        unions.append(before)
+    return unions
+
+
+def running_and(people: int, *steps: int) -> list[int]:
+    """Each step of a funnel: those who took it and all before."""
+    taken = []
+    for step in steps:
+        people &= step
+        taken.append(people)
+    return taken
+
+
+def at_least_nine(weeks: list[int]) -> int:
+    """Those in nine or more of the (at most fifteen) sets, counted in all people at once: four binary digits each."""
+    ones = twos = fours = eights = 0
+    for week in weeks:
+        carry, ones = ones & week, ones ^ week
+        carry, twos = twos & carry, twos ^ carry
+        carry, fours = fours & carry, fours ^ carry
+        eights |= carry
+    return eights & (ones | twos | fours)

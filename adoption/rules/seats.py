@@ -84,12 +84,15 @@ def in_order(events) -> list[SeatEvent]:
 
 
 def spans_of(chain: list[SeatEvent]) -> list[Span]:
-    """The days on which a chain of events leaves the seat open. Opened and closed on the same day is no day at all."""
+    """The days on which a chain of events leaves the seat open. Opened and closed on the same day is no day at all, and
+    a seat found on a day, then paused and opened again on it, is one whose beginning nobody knows.
+    """
+    known = {event.occurred_on: event.start_known for event in chain if event.kind == Kind.GRANTED}
     spans = []
     for event, following in pairwise([*chain, None]):
         until = following.occurred_on if following else None
         if event.kind in OPENS and until != event.occurred_on:
-            spans.append(Span(event.occurred_on, until, event.start_known))
+            spans.append(Span(event.occurred_on, until, known.get(event.occurred_on, True)))
     return spans
 
 

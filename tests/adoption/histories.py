@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
+from adoption.actions import record_usage
 from adoption.actions.seats import write_spans
 from adoption.models import Seat, SeatEvent, UsageDay
 from adoption.rules import TRANSITIONS
 from adoption.rules.seats import chain_of
 from people.models import Membership, Person, ServiceBreak
-from training.models import Assignment, AssignmentReason, Award
+from training.models import Assignment, AssignmentReason, Award, AwardEvent
 
 DAY = date(2025, 3, 14)
 # Ages in days that stand on or beside a boundary of some window.
@@ -20,6 +21,7 @@ class History:
 
     def __init__(self, random, tree, tool, path):
         self.random, self.tree, self.tool, self.path = random, tree, tool, path
+        self.people = []
 
     def age(self):
         return self.random.choice(EDGES) if self.random.random() < 0.7 else self.random.randint(0, 120)
@@ -36,11 +38,13 @@ class History:
         person = Person.objects.create(
             email=f"p{n}@tidewater.example", given_name=f"P{n}", joined_on=joined, left_on=left
         )
+        self.people.append(person)
         self.memberships(person)
         self.away(person)
         self.seat(person)
         self.usage(person)
-        self.training(person)
+        if self.path:  # without one the tool is open to all
+            self.training(person)
 
     def memberships(self, person):
         days = sorted({self.day() for _ in range(self.random.randint(0, 3))})
@@ -90,3 +94,50 @@ class History:
                 completed_on=start, anchor=start, valid_from=start, renewal_from=start, valid_until=last,
                 grace_until=last + timedelta(days=self.random.choice([0, 14])), name=person.name,
             )  # fmt: skip
+
+    # --- late news ----------------------------------------------------------------------------------------------------
+    def change(self):
+        """Something else becomes known of somebody, about any day."""
+        changes = [self.restate, self.restate, self.move, self.seat_event, self.leave_or_stay, self.hire]
+        changes += [self.end_reasons, self.revoke] if self.path else []
+        self.random.choice(changes)(self.random.choice(self.people))
+
+    def restate(self, _):
+        """One source says anew of some days who used the tool: others than before, or nobody."""
+        rows = [
+            (person.pk, day, self.random.choice([None, 0, 1, 9]))
+            for day in (self.day(), self.day()) for person in self.people if self.random.random() < 0.4
+        ]  # fmt: skip
+        source = self.random.choice(["github", "csv"])
+        record_usage(tool=self.tool, source=source, rows=rows, by=None, days=[self.day()])
+
+    def move(self, person):
+        """Worked elsewhere from some day on, or all the time."""
+        if self.random.random() < 0.5:
+            person.memberships.all().delete()
+            self.memberships(person)
+        else:
+            person.memberships.filter(until_on=None).update(unit=self.random.choice(self.tree))
+
+    def seat_event(self, person):
+        seat = Seat.objects.get(person=person, tool=self.tool)
+        chain = chain_of(seat)
+        kind = self.random.choice(TRANSITIONS[chain[-1].kind if chain else ""])
+        on = max(self.day(), chain[-1].occurred_on if chain else date.min)
+        SeatEvent.objects.create(seat=seat, kind=kind, occurred_on=on, reason="risk" if kind == "suspended" else "")
+        write_spans(seat, chain_of(seat))
+
+    def leave_or_stay(self, person):
+        Person.objects.filter(pk=person.pk).update(left_on=self.random.choice([None, self.day()]))
+
+    def hire(self, _):
+        self.person(len(self.people))
+
+    def end_reasons(self, person):
+        reasons = AssignmentReason.objects.filter(assignment__person=person)
+        reasons.filter(started_on__lte=DAY - timedelta(days=30)).update(ended_on=DAY - timedelta(days=29))
+
+    def revoke(self, person):
+        for award in person.awards.all():
+            kind = self.random.choice(["revoked", "reinstated"])
+            AwardEvent.objects.create(award=award, kind=kind, reason="Found out.", occurred_on=self.day())

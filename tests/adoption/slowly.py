@@ -1,6 +1,7 @@
 """Metrics, version 1, the slow and obvious way: read the raw rows into Python, ask about one person at a time.
 
-Nothing here is shared with adoption.rules: the open days come from the events, the use from the days as stored.
+Nothing of what is judged is shared with adoption.rules: the open days come from the events, the use from the days as
+stored, the revocations from what happened to each award.
 """
 
 from collections import defaultdict
@@ -8,8 +9,9 @@ from datetime import timedelta
 from fractions import Fraction
 
 from adoption.models import SeatEvent, UsageDay
+from adoption.rules import board_of, figures, figures_by_unit
 from people.models import Membership, Person, ServiceBreak
-from training.models import AssignmentReason, Award
+from training.models import AssignmentReason, Award, AwardEvent, Path
 
 
 def day(n):
@@ -19,8 +21,9 @@ def day(n):
 class Life:
     """All that is known of one person and one tool."""
 
-    def __init__(self, person):
-        self.person, self.units, self.events, self.uses, self.awards, self.reasons = person, [], [], set(), [], []
+    def __init__(self, person, open_to_all):
+        self.person, self.open_to_all = person, open_to_all
+        self.units, self.events, self.uses, self.awards, self.reasons = [], [], set(), [], []
         self.breaks = []
 
     def unit_on(self, on):
@@ -77,15 +80,25 @@ class Life:
         return self.in_cohort(on) and bool(self.uses_in(first, first + day(30)))
 
     def certified(self, on):
-        return any(award.valid_from <= on <= award.grace_until for award in self.awards)
+        if self.open_to_all:
+            return True
+        return any(award.valid_from <= on <= award.grace_until and not revoked(award, on) for award in self.awards)
 
     def enrolled(self, on):
         stands = any(r.started_on <= on and (r.ended_on is None or r.ended_on > on) for r in self.reasons)
         return stands or self.certified(on)
 
 
+def revoked(award, on):
+    """Whether the last word on the award by that day was a revocation."""
+    words = AwardEvent.objects.filter(award=award, occurred_on__lte=on).order_by("occurred_on", "id")
+    words = [word.kind for word in words if word.kind in ("revoked", "reinstated")]
+    return bool(words) and words[-1] == "revoked"
+
+
 def lives(tool):
-    found = {person.pk: Life(person) for person in Person.objects.all()}
+    open_to_all = not Path.objects.filter(tool=tool).exists()
+    found = {person.pk: Life(person, open_to_all) for person in Person.objects.all()}
     for membership in Membership.objects.all():
         found[membership.person_id].units.append(membership)
     for gone in ServiceBreak.objects.all():
@@ -162,3 +175,32 @@ def slow_values(counts):
 def slow_share(part, whole):
     """With four decimals, half to even, as the definitions say; None where there is nothing to divide by."""
     return float(round(Fraction(part) / int(whole), 4)) if whole else None
+
+
+# --- the judgement ----------------------------------------------------------------------------------------------------
+def as_numbers(found):
+    """Figures under the names of the slow computation."""
+    keys = "people seats enabled active habitual cohort activated unknown new retained returning dormant"
+    numbers = {key: getattr(found, key) for key in [*keys.split(), "active_in_window", "weekday_uses"]}
+    return numbers | {f"funnel.{step}": value for step, value in vars(found.funnel).items()}
+
+
+def differences(tool, on, units):
+    """(unit, figure) -> (the site's number, the slow one) where they differ: directly in each unit, with everything
+    under it, and of everybody. {} is right.
+    """
+    slow = slow_figures(tool, on)
+    nobody = dict.fromkeys(as_numbers(figures(tool, on)), 0)
+    direct = {unit: nobody | dict(slow[unit.pk]) for unit in units}
+    wanted = {(unit.name, "direct"): numbers for unit, numbers in direct.items()}
+    for unit in units:
+        parts = [direct[other] for other in units if other.path.startswith(unit.path)]
+        wanted[unit.name, "under"] = {key: sum(part[key] for part in parts) for key in nobody}
+    wanted["everybody"] = {key: sum(numbers[key] for numbers in slow.values()) for key in nobody}
+    found = {(unit.name, "direct"): of for unit, of in figures_by_unit(tool, on, units, scope="direct").items()}
+    board = board_of(tool, on)
+    found |= {(unit.name, "under"): board.under(unit) for unit in units} | {"everybody": board.everybody()}
+    return {
+        (who, key): (number, wanted[who][key])
+        for who, of in found.items() for key, number in as_numbers(of).items() if number != wanted[who][key]
+    }  # fmt: skip

@@ -15,6 +15,7 @@ from adoption.rules.board import make_board
 from adoption.rules.hiding import IMPLIED, KEYS, all_sums, counts
 from adoption.rules.published import WHOLE, publish_unit
 from people.actions import create_unit
+from people.models import Unit
 
 DAY = date(2025, 3, 14)
 
@@ -153,7 +154,7 @@ def test_what_one_page_hides_no_page_above_or_below_it_tells(teams, small_tree):
     """A reader of the company opens every page of it; a number hidden on one is not found with all the others."""
     company, claims, motor, home, life = small_tree
     rows = {unit.pk: astuple(of)[1:] for unit, of in zip(small_tree, teams, strict=True)}
-    board = make_board(DAY, "test", str(uuid4()), rows)
+    board = make_board(DAY, str(uuid4()), rows, dict(Unit.objects.values_list("pk", "path")))
     pages, groups, people = {}, [], {}
     for unit, below in [(company, [claims, life]), (claims, [motor, home])]:
         page = publish_unit(board, unit, root=company)
@@ -181,7 +182,7 @@ def test_a_page_that_stands_alone_would_tell_what_the_page_above_it_hides(small_
         unit.pk: astuple(Figures(DAY, people=people, seats=people))[1:] for unit, people in [(motor, 9), (home, 20)]
     }
     rows[life.pk] = astuple(Figures(DAY, people=3, seats=3))[1:]
-    board = make_board(DAY, "test", str(uuid4()), rows)
+    board = make_board(DAY, str(uuid4()), rows, dict(Unit.objects.values_list("pk", "path")))
     above = publish_unit(board, company)
     assert above.parts[life]["people"].hidden
     assert above.parts[claims]["people"].hidden
