@@ -20,6 +20,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from adoption.actions import accept_nomination, nominate_champion
+from people import actions as people
+from people.models import Role
 from tests.doors.addresses import TABLE, address_of, read_table
 from tests.doors.world import furnish
 from tests.routes import Route, all_routes
@@ -110,6 +113,56 @@ def report(answered: dict, differing: dict, table: dict) -> None:
     if wish == "print":
         for key, row in sorted(differing.items()):
             print(",".join([*key, *row.values()]))  # noqa: T201
+
+
+# --- the same roles in another unit, and finance ----------------------------------------------------------------------
+@pytest.fixture
+def elsewhere(cast, hire, logistics):
+    """The manager and the champion of another unit."""
+    boss, helper = hire("boss", logistics), hire("helper", logistics)
+    people.appoint_head(unit=logistics, person=boss, by=None)
+    asked = nominate_champion(person=helper, unit=logistics, by=boss, lead=True)
+    accept_nomination(assignment=asked, by=helper)
+    return {"manager elsewhere": boss, "champion elsewhere": helper}
+
+
+def found_by(cast: dict, values: dict, roles: dict) -> dict[tuple, str]:
+    """(address, method, role) -> the answer, for each address that is about one thing of Erin's or of her unit."""
+    routes = {key: route for key, route in tried(in_admin=False).items() if route.parameters}
+    table = read_table()
+    return {
+        (*key, role): answer_of(role, roles, address_of(route, values), key[1])
+        for key, route in routes.items()
+        if key in table and table[key]["outsider"]
+        for role in roles
+    }
+
+
+def test_a_role_in_another_unit_finds_no_more_of_this_one_than_any_colleague_there(cast, elsewhere):
+    values = furnish({role: cast[role] for role in ("employee", "champion", "manager")})
+    answers, table = found_by(cast, values, elsewhere), read_table()
+    assert len(answers) > 40
+    assert not {key: answer for key, answer in answers.items() if answer != table[key[:2]]["outsider"]}
+
+
+def test_that_test_sees_somebody_who_finds_more(cast):
+    values = furnish({role: cast[role] for role in ("employee", "champion", "manager")})
+    answers, table = found_by(cast, values, {"the employee herself": cast["employee"]}), read_table()
+    assert {key: answer for key, answer in answers.items() if answer != table[key[:2]]["outsider"]}
+
+
+def test_finance_reads_adoption_and_rollouts_in_the_admin_and_nothing_else(cast, hire, company):
+    fred = hire("fred", company)
+    people.grant_role(person=fred, role=Role.FINANCE, by=None)
+    values = furnish({role: cast[role] for role in ("employee", "champion", "manager")})
+    opened = {
+        address
+        for (address, method), route in tried(in_admin=True).items()
+        if method == "GET" and answer_of("finance", {"finance": fred}, address_of(route, values), "GET") == "200"
+    }
+    mine = re.compile(r"^admin/(adoption/|rollout/|$|\^|jsi18n|password_change|logout)")
+    assert any(address.startswith("admin/adoption/") for address in opened)
+    assert not {address for address in opened if not mine.match(address) or "/add/" in address}
 
 
 # --- what no table may say --------------------------------------------------------------------------------------------

@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from people.models import Person
+from tests.doors.addresses import address_of
 from tests.doors.hostile import HOSTILE, ill_addresses, knock, looked_at, parameters_of, posts_of
 from tests.doors.world import furnish
 from tests.routes import all_routes
-from tests.test_doors import MOVED, address_of
+from tests.test_doors import MOVED
 from tests.test_doors import a_cache_of_ones_own as a_cache_of_ones_own
 from tests.test_doors import cast as cast
 
