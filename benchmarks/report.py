@@ -6,7 +6,7 @@ FILE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 HEAD = """# Performance
 
 Ratios within one run, not milliseconds, are what is promised: machines differ, and a busy one slows everything alike.
-`make bench` repeats it.
+`make bench` repeats all of it in a small size, `make bench SIZE=--full` in the size stated here.
 """
 
 
