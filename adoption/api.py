@@ -63,9 +63,12 @@ class Figures(Schema):
     funnel: Funnel
 
 
-class Report(Figures):
+class About(Schema):
     as_of: date
     definitions_version: int
+
+
+class Report(Figures, About):
     units: dict[str, Figures] | None = Field(None, description="With by=unit: the people directly in each unit")
 
 

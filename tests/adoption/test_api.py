@@ -60,6 +60,7 @@ def test_it_answers_what_the_command_prints(team, ask, by):
     answer = ask(as_of=DAY.isoformat(), **by)
     assert answer.status_code == 200
     assert json.loads(answer.content) == json.loads(out.getvalue())
+    assert list(answer.json()) == list(json.loads(out.getvalue()))
 
 
 def test_small_numbers_are_withheld_whatever_is_asked(team, ask):

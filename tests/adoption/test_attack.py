@@ -59,7 +59,7 @@ def office(company, claims, logistics, copilot):
     def told(kinds: list[dict]) -> tuple[dict, dict]:
         """(the printed report, set -> true figures)."""
         rows = {unit.pk: people_of(numbers) for unit, numbers in zip(units, kinds, strict=True) if numbers}
-        board = make_board(DAY, "test", str(uuid4()), rows)
+        board = make_board(DAY, str(uuid4()), rows, {unit.pk: unit.path for unit in units})
         with patch.object(report, "board_of", lambda tool, day: board):
             found = report.report(copilot, DAY, by_unit=True)
         return found, {TOTAL: board.everybody()} | {unit.name: board.directly_in(unit) for unit in units}

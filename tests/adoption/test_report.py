@@ -88,8 +88,10 @@ def test_a_third_has_four_decimals(hire, claims, copilot, open_seat):
 @given(random=st.randoms(use_true_random=False))
 def test_every_number_is_the_slow_one(random, tree, copilot, essentials):
     with transaction.atomic():
-        History(random, tree, copilot, essentials).write()
-        for day in [DAY, DAY - timedelta(days=29), DAY - timedelta(days=1)]:
+        history = History(random, tree, copilot, essentials)
+        history.write()
+        for day in [DAY, DAY - timedelta(days=29), DAY - timedelta(days=1), DAY]:
+            history.change()
             found = report(copilot, day, by_unit=True, unsuppressed=True)
             slow = slow_report(copilot, day)
             units = found.pop("units")
