@@ -95,6 +95,7 @@ NOT_COPIED = {
     "adoption.SeatEvent.by": AN_ACT,
     "adoption.UsageRevision.by": AN_ACT,
     "adoption.Identity.mapped_by": AN_ACT,
+    "adoption.YearOfUse.person": "made of the days on which they used a tool, each of which is in the copy",
     "feedback.Rule.retired_by": AN_ACT,
     "feedback.RuleVersion.created_by": AN_ACT,
     "feedback.RuleVersion.watchers": "a rule of the house; “Reports you watch” says what came of it",
