@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 # Registered by their apps, but no business of an operator: groups grant nothing here (roles do), addresses come from
 # the directory, and the secrets of somebody's second step are theirs. PersonAdmin has acts in place of these forms.
@@ -41,7 +42,7 @@ class WithAutocomplete(ModelAdmin):
 class GroundswellAdminSite(AdminSite):
     site_header = "Groundswell"
     site_title = "Groundswell"
-    index_title = "Operations"
+    index_title = _("Operations")
     site_url = "/"
     enable_nav_sidebar = False
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from inbox.models import Delivery, Notice, Preference
 from inbox.notices import letter
@@ -157,7 +158,7 @@ def send(recipient: Person, deliveries: list[Delivery]) -> bool:
     """Send one mail for these locked rows and note on each how it went; whether it was sent."""
     now = timezone.now()
     if not recipient.is_active:
-        return give_up(deliveries, now, "The person has left.")
+        return give_up(deliveries, now, _("The person has left."))
     if put_off(recipient, deliveries, now):
         return False
     try:
@@ -236,7 +237,7 @@ def choose_mail(
     wishes = {"mail": mail, "quiet_from": quiet_from, "quiet_until": quiet_until}
     if kept := Preference.objects.filter(person=person, **wishes).first():
         return kept
-    preference, _ = Preference.objects.update_or_create(person=person, defaults=wishes)
+    preference, _new = Preference.objects.update_or_create(person=person, defaults=wishes)
     follow_wish(preference)
     record(by=by, verb="inbox.choose_mail", subject=preference, detail={"mail": mail})
     return preference

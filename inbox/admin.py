@@ -2,17 +2,24 @@
 
 from django.contrib import admin, messages
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from inbox.actions import try_again
 from inbox.models import Delivery
 
 
 class StateFilter(admin.SimpleListFilter):
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("waiting", "Waiting"), ("overdue", "Due, and not sent"), ("given_up", "Given up"), ("sent", "Sent")]
+        return [
+            ("waiting", pgettext("mail", "Waiting")),
+            ("overdue", _("Due, and not sent")),
+            ("given_up", _("Given up")),
+            ("sent", pgettext("mail", "Sent")),
+        ]
 
     def queryset(self, request, queryset):
         return {
@@ -29,33 +36,33 @@ class DeliveryAdmin(admin.ModelAdmin):
     list_select_related = ["notice__recipient"]
     list_filter = [StateFilter]
     search_fields = ["=notice__recipient__email"]
-    search_help_text = "The whole address of the person the mail is for."
+    search_help_text = _("The whole address of the person the mail is for.")
     ordering = ["-due_at", "-pk"]
     show_full_result_count = False
     actions = ["send_again"]
     fields = ["recipient", "kind", "due_at", "attempts", "sent_at", "given_up_at", "last_error"]
     readonly_fields = fields
 
-    @admin.display(description="to", ordering="notice__recipient__family_name")
+    @admin.display(description=pgettext_lazy("mail", "to"), ordering="notice__recipient__family_name")
     def recipient(self, delivery):
         return delivery.notice.recipient
 
-    @admin.display(description="kind", ordering="notice__kind")
+    @admin.display(description=_("kind"), ordering="notice__kind")
     def kind(self, delivery):
         return delivery.notice.kind
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def state(self, delivery):
         if delivery.sent_at:
-            return "Sent"
-        return "Given up" if delivery.given_up_at else "Waiting"
+            return pgettext("mail", "Sent")
+        return _("Given up") if delivery.given_up_at else pgettext("mail", "Waiting")
 
-    @admin.action(description="Try again now", permissions=["retry"])
+    @admin.action(description=_("Try again now"), permissions=["retry"])
     def send_again(self, request, queryset):
         tried = list(queryset.filter(sent_at__isnull=True))
         for delivery in tried:
             try_again(delivery=delivery, by=request.user)
-        self.message_user(request, f"Trying again: {len(tried)}.", messages.SUCCESS)
+        self.message_user(request, gettext("Trying again: {n}.").format(n=len(tried)), messages.SUCCESS)
 
     def has_retry_permission(self, request):
         return request.user.has_perm("inbox.change_delivery")

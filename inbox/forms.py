@@ -1,6 +1,8 @@
 """Clean input about one's mail."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inbox.models import Preference
 from people.rules import time_zones
@@ -10,13 +12,17 @@ class PreferenceForm(forms.ModelForm):
     """How a person wants their mail, and the clock by which quiet hours are counted."""
 
     time_zone = forms.ChoiceField(
-        label="Your time zone", choices=time_zones, help_text="Quiet hours and Monday morning go by it."
+        label=_("Your time zone"), choices=time_zones, help_text=_("Quiet hours and Monday morning go by it.")
     )
 
     class Meta:
         model = Preference
         fields = ["mail", "quiet_from", "quiet_until"]
-        labels = {"mail": "Mail me", "quiet_from": "No mail from", "quiet_until": "until"}
+        labels = {
+            "mail": _("Mail me"),
+            "quiet_from": _("No mail from"),
+            "quiet_until": pgettext_lazy("a time of day", "until"),
+        }
         widgets = {
             "mail": forms.RadioSelect,
             "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -27,5 +33,5 @@ class PreferenceForm(forms.ModelForm):
         cleaned = super().clean()
         first, last = cleaned.get("quiet_from"), cleaned.get("quiet_until")
         if (first is None) != (last is None) and not self.errors:
-            self.add_error("quiet_until", "Quiet hours need a beginning and an end; leave both empty for none.")
+            self.add_error("quiet_until", _("Quiet hours need a beginning and an end; leave both empty for none."))
         return cleaned

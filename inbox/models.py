@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from inbox.queries import DeliveryQuerySet, NoticeQuerySet
 from people.models import Person
@@ -12,12 +14,12 @@ class Notice(models.Model):
     """Something a person was told, once: the dedupe key is unique for each recipient. The row is the in-app message."""
 
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=60, help_text="As in “feedback.reply”: the app and the reason.")
+    kind = models.CharField(max_length=60, help_text=_("As in “feedback.reply”: the app and the reason."))
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)
-    link = models.CharField(max_length=300, blank=True, help_text="Path on this site.")
+    link = models.CharField(max_length=300, blank=True, help_text=_("Path on this site."))
     dedupe_key = models.CharField(max_length=200)
-    urgent = models.BooleanField(default=False, help_text="Its mail waits for no quiet hour and no Monday.")
+    urgent = models.BooleanField(default=False, help_text=_("Its mail waits for no quiet hour and no Monday."))
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -48,7 +50,7 @@ class Delivery(models.Model):
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "deliveries"
+        verbose_name_plural = _("deliveries")
         indexes = [
             models.Index(
                 fields=["due_at"], condition=Q(sent_at__isnull=True, given_up_at__isnull=True), name="delivery_due"
@@ -61,16 +63,16 @@ class Delivery(models.Model):
         ]
 
     def __str__(self):
-        return f"mail of notice {self.notice_id}"
+        return gettext("mail of notice {number}").format(number=self.notice_id)
 
 
 class Preference(models.Model):
     """How a person wants their mail: at once, gathered on Mondays or not at all; and the hours that stay quiet."""
 
     class Mail(models.TextChoices):
-        AT_ONCE = "at_once", "As things happen"
-        WEEKLY = "weekly", "Once a week, on Monday morning"
-        NEVER = "never", "Never; I read my inbox here"
+        AT_ONCE = "at_once", _("As things happen")
+        WEEKLY = "weekly", _("Once a week, on Monday morning")
+        NEVER = "never", _("Never; I read my inbox here")
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="preference")
     mail = models.CharField(max_length=10, choices=Mail, default=Mail.AT_ONCE)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from inbox.models import Notice
 from inbox.rules import stop_token
@@ -45,4 +46,4 @@ def subject(notices: list[Notice]) -> str:
     """A notice's own title, on one line; of several, how many there are."""
     if len(notices) == 1:
         return " ".join(notices[0].title.split())
-    return f"Your week in Groundswell: {len(notices)} notices"
+    return _("Your week in Groundswell: {n} notices").format(n=len(notices))

@@ -8,6 +8,7 @@ from django.core import signing
 from django.db.models import Case, Count, F, Min, When
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from inbox.models import Delivery, Preference
 from people.models import Person
@@ -106,9 +107,9 @@ def period_of(moment: datetime, today: date) -> str:
     """The heading under which a notice stands in the inbox; the moment is read on the clock that is active."""
     day = timezone.localdate(moment)
     if day >= today - timedelta(days=1):
-        return "Today" if day >= today else "Yesterday"
+        return _("Today") if day >= today else _("Yesterday")
     if day > today - timedelta(days=7):
-        return "In the last seven days"
+        return _("In the last seven days")
     return date_format(day, "F Y")
 
 

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -33,8 +35,8 @@ def notices(request):
     periods = groupby(page, key=lambda each: period_of(each.created_at, today))
     unread = mine.unread().count()
     tabs = [
-        {"label": "Everything", "url": "?", "current": not only_unread},
-        {"label": "Unread", "url": "?show=unread", "current": only_unread, "count": unread or None},
+        {"label": _("Everything"), "url": "?", "current": not only_unread},
+        {"label": _("Unread"), "url": "?show=unread", "current": only_unread, "count": unread or None},
     ]
     latest = mine.values_list("pk", flat=True).order_by("-pk").first()
     context = {"page": page, "tabs": tabs, "unread": unread, "only_unread": only_unread, "latest": latest}
@@ -60,7 +62,8 @@ def readings(request):
         mark_read(notices=Notice.objects.filter(pk=get_object_or_404(mine, pk=one).pk), by=request.user)
     elif latest.isdecimal():
         read = mark_read(notices=mine.up_to(int(latest)), by=request.user)
-        messages.success(request, f"{read} notice{'s' if read != 1 else ''} marked as read.")
+        said = ngettext("{n} notice marked as read.", "{n} notices marked as read.", read)
+        messages.success(request, said.format(n=read))
     return redirect("inbox:list")
 
 
@@ -77,7 +80,7 @@ class Preferences(View):
         wishes = dict(form.cleaned_data)
         choose_clock(person=request.user, time_zone=wishes.pop("time_zone"), language=request.user.language)
         choose_mail(person=request.user, by=request.user, **wishes)
-        messages.success(request, "Kept. What already waits for you follows your new wish.")
+        messages.success(request, _("Kept. What already waits for you follows your new wish."))
         return redirect("inbox:preferences")
 
     def kept(self, request) -> Preference:

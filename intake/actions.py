@@ -168,7 +168,7 @@ def settle(*, imported: Import, using: Callable[[Import, Report], None], by) -> 
 
 def lock(imported: Import) -> None:
     with connection.cursor() as cursor:
-        key = f"import {imported.kind} {imported.scope}"
+        key = f"intake:{imported.kind}:{imported.scope}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 

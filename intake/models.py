@@ -4,6 +4,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from intake.queries import ImportQuerySet, MappingQuerySet
 
@@ -16,26 +18,28 @@ class Import(models.Model):
     overtaken by a later one is refused.
     """
 
-    kind = models.CharField(max_length=40, help_text="As in “people” or “usage”.")
-    scope = models.CharField(max_length=120, blank=True, help_text="What it is about, as in “copilot github-copilot”.")
-    kept_by = models.CharField(max_length=20, help_text="The role that may see it, besides administrators.")
+    kind = models.CharField(max_length=40, help_text=_("As in “people” or “usage”."))
+    scope = models.CharField(
+        max_length=120, blank=True, help_text=_("What it is about, as in “copilot github-copilot”.")
+    )
+    kept_by = models.CharField(max_length=20, help_text=_("The role that may see it, besides administrators."))
     filename = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField(help_text="Bytes, as they came.")
-    options = models.JSONField(default=dict, blank=True, help_text="How it is to be read and applied.")
-    actor_id = models.BigIntegerField(null=True, help_text="The person's id; empty when the shell did it.")
+    size = models.PositiveBigIntegerField(help_text=_("Bytes, as they came."))
+    options = models.JSONField(default=dict, blank=True, help_text=_("How it is to be read and applied."))
+    actor_id = models.BigIntegerField(null=True, help_text=_("The person's id; empty when the shell did it."))
     received_at = models.DateTimeField(default=timezone.now)
     applied_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(blank=True, help_text="Why all of it was refused.")
+    reason = models.TextField(blank=True, help_text=_("Why all of it was refused."))
     file_forgotten_at = models.DateTimeField(null=True, blank=True)
 
-    read = models.PositiveBigIntegerField(default=0, help_text="Lines, the headings left out.")
-    applied = models.PositiveBigIntegerField(default=0, help_text="Lines that said something new.")
-    unchanged = models.PositiveBigIntegerField(default=0, help_text="Lines that said what was known.")
-    quarantined = models.PositiveBigIntegerField(default=0, help_text="Lines about somebody who is not known here.")
-    rejected = models.PositiveBigIntegerField(default=0, help_text="Lines that could not be read or applied.")
-    detail = models.JSONField(default=dict, blank=True, help_text="What else there is to say about this kind.")
+    read = models.PositiveBigIntegerField(default=0, help_text=_("Lines, the headings left out."))
+    applied = models.PositiveBigIntegerField(default=0, help_text=_("Lines that said something new."))
+    unchanged = models.PositiveBigIntegerField(default=0, help_text=_("Lines that said what was known."))
+    quarantined = models.PositiveBigIntegerField(default=0, help_text=_("Lines about somebody who is not known here."))
+    rejected = models.PositiveBigIntegerField(default=0, help_text=_("Lines that could not be read or applied."))
+    detail = models.JSONField(default=dict, blank=True, help_text=_("What else there is to say about this kind."))
 
     objects = ImportQuerySet.as_manager()
 
@@ -80,8 +84,8 @@ class RejectedLine(models.Model):
     """A line that was not applied, what it was about, and why. The rest of the line is not kept here."""
 
     imported = models.ForeignKey(Import, models.PROTECT, related_name="rejected_lines")
-    line = models.PositiveBigIntegerField(help_text="As an editor counts: the headings are line 1.")
-    about = models.CharField(max_length=200, blank=True, help_text="The key of the line, as in an address.")
+    line = models.PositiveBigIntegerField(help_text=_("As an editor counts: the headings are line 1."))
+    about = models.CharField(max_length=200, blank=True, help_text=_("The key of the line, as in an address."))
     reason = models.TextField()
 
     class Meta:
@@ -89,7 +93,7 @@ class RejectedLine(models.Model):
         indexes = [models.Index(fields=["imported", "line"], name="rejected_line_in_order")]
 
     def __str__(self):
-        return f"line {self.line}: {self.reason}"
+        return gettext("line {line}: {reason}").format(line=self.line, reason=self.reason)
 
 
 class Mapping(models.Model):
@@ -97,10 +101,12 @@ class Mapping(models.Model):
 
     kind = models.CharField(max_length=40)
     name = models.CharField(max_length=60)
-    columns = models.JSONField(help_text="Heading in the file → our name.")
-    day_format = models.CharField(max_length=20, default="%Y-%m-%d", help_text="As in %d/%m/%Y.")
-    delimiter = models.CharField(max_length=1, blank=True, help_text="Empty: the one that the headings use.")
-    encoding = models.CharField(max_length=20, blank=True, help_text="Empty: UTF-8, or Windows-1252 where it is not.")
+    columns = models.JSONField(help_text=_("Heading in the file → our name."))
+    day_format = models.CharField(max_length=20, default="%Y-%m-%d", help_text=_("As in %d/%m/%Y."))
+    delimiter = models.CharField(max_length=1, blank=True, help_text=_("Empty: the one that the headings use."))
+    encoding = models.CharField(
+        max_length=20, blank=True, help_text=_("Empty: UTF-8, or Windows-1252 where it is not.")
+    )
 
     objects = MappingQuerySet.as_manager()
 

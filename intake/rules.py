@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from intake.models import Import, Mapping
 from intake.sources.table import Table, Unreadable
@@ -30,9 +32,10 @@ class Layout:
         try:
             day = date.fromisoformat(text) if self.day_format == "%Y-%m-%d" else parsed(text, self.day_format)
         except ValueError:
-            raise ValueError(f"“{text[:40]}” is not a day written like {written(self.day_format)}") from None
+            like = written(self.day_format)
+            raise ValueError(_("“{text}” is not a day written like {like}").format(text=text[:40], like=like)) from None
         if not 1970 <= day.year <= 2100:
-            raise ValueError(f"{day.isoformat()} is not between 1970 and 2100")
+            raise ValueError(_("{day} is not between 1970 and 2100").format(day=day.isoformat()))
         return day
 
 
@@ -47,35 +50,34 @@ def written(day_format: str) -> str:
 
 def layout_from(words: MappingOf) -> Layout:
     """The layout that a map file or an import's options describe. Raises Refused with what is wrong with it."""
-    if not isinstance(words, MappingOf) or words.keys() - asdict(Layout()).keys():
-        raise Refused(f"A map holds columns, day_format, delimiter and encoding{told(words)}.")
+    if not isinstance(words, MappingOf):
+        raise Refused(_("A map holds columns, day_format, delimiter and encoding."))
+    if unknown := sorted(map(str, words.keys() - asdict(Layout()).keys())):
+        said = _("A map holds columns, day_format, delimiter and encoding, not {unknown}.")
+        raise Refused(said.format(unknown=", ".join(unknown)))
     layout = Layout(**words)
     columns_are_names = isinstance(layout.columns, dict) and all(
         isinstance(each, str) for each in layout.columns.values()
     )
     if not columns_are_names:
-        raise Refused("The columns of a map are pairs of a heading in the file and our name for it.")
+        raise Refused(_("The columns of a map are pairs of a heading in the file and our name for it."))
     try:
         if parsed(written(layout.day_format), layout.day_format) != date(2026, 9, 30):
             raise ValueError
         "".encode(layout.encoding or "utf-8")
     except (ValueError, LookupError, TypeError):
-        raise Refused("The map's day format does not name a day, month and year, or its encoding is unknown.") from None
+        said = _("The map's day format does not name a day, month and year, or its encoding is unknown.")
+        raise Refused(said) from None
     if not isinstance(layout.delimiter, str) or len(layout.delimiter) > 1:
-        raise Refused("The map's delimiter is one character.")
+        raise Refused(_("The map's delimiter is one character."))
     return layout
-
-
-def told(words) -> str:
-    unknown = sorted(map(str, words.keys() - asdict(Layout()).keys())) if isinstance(words, MappingOf) else []
-    return f", not {', '.join(unknown)}" if unknown else ""
 
 
 def layout_of(kind: str, name: str) -> Layout:
     """The layout kept under that name, or Refused."""
     kept = Mapping.objects.filter(kind=kind, name=name).first()
     if kept is None:
-        raise Refused(f"There is no mapping called “{name}”, and no file of that name.")
+        raise Refused(_("There is no mapping called “{name}”, and no file of that name.").format(name=name))
     return Layout(kept.columns, kept.day_format, kept.delimiter, kept.encoding)
 
 
@@ -84,7 +86,7 @@ def layout_in_file(content: bytes) -> Layout:
     try:
         return layout_from(json.loads(content.decode("utf-8-sig")))
     except (UnicodeDecodeError, json.JSONDecodeError) as problem:
-        raise Refused(f"The map is not JSON: {problem}.") from None
+        raise Refused(_("The map is not JSON: {problem}.").format(problem=problem)) from None
 
 
 def headings_of(content) -> list[str]:
@@ -102,9 +104,10 @@ def headings_of(content) -> list[str]:
 def refusal_to_receive(size: int) -> str:
     """Why a file of that many bytes is not taken, or ''."""
     if size == 0:
-        return "The file is empty."
+        return _("The file is empty.")
     if size > settings.LARGEST_IMPORT:
-        return f"The file is larger than {settings.LARGEST_IMPORT // 1_000_000:,} MB. Bring it in as several files."
+        largest = number_format(settings.LARGEST_IMPORT // 1_000_000, force_grouping=True)
+        return _("The file is larger than {n} MB. Bring it in as several files.").format(n=largest)
     return ""
 
 
@@ -112,9 +115,10 @@ def refusal_to_apply(imported: Import) -> str:
     """Why a received file is not applied any more, or ''."""
     later = Import.objects.of(imported.kind, imported.scope).filter(pk__gt=imported.pk, applied_at__isnull=False)
     if overtaken := later.order_by("pk").first():
-        return f"“{overtaken.filename}” came later and was applied before this one, so this one says nothing new."
+        said = _("“{file}” came later and was applied before this one, so this one says nothing new.")
+        return said.format(file=overtaken.filename)
     if imported.file_forgotten_at:
-        return "The file itself is no longer kept."
+        return _("The file itself is no longer kept.")
     return ""
 
 
@@ -140,22 +144,3 @@ def report_of(imported: Import, rejected) -> dict:
     """The summary with each rejected line (RejectedLine rows): what a command prints as JSON."""
     lines = [{"line": each.line, "about": each.about, "reason": each.reason} for each in rejected]
     return summary_of(imported) | {"rejected": lines}
-
-
-def report_in_words(imported: Import, rejected) -> list[str]:
-    """The same for a reader, line by line; of an import that was applied."""
-    counts = [("applied", imported.applied), ("unchanged", imported.unchanged), ("quarantined", imported.quarantined)]
-    told = ", ".join(f"{count:,} {name}" for name, count in [*counts, ("rejected", imported.rejected)] if count)
-    words = [f"{imported.filename}: {imported.read:,} lines read, {told or 'nothing to apply'}."]
-    for name, value in imported.detail.items():
-        said = ", ".join(map(str, value)) if isinstance(value, list) else value
-        words += [f"{name.replace('_', ' ').capitalize()}: {said}"] if said and name != "notes" else []
-    words += [place_in_words(each.line, each.about) + f", not applied: {each.reason}" for each in rejected]
-    notes = imported.detail.get("notes", [])
-    return words + [place_in_words(each["line"], each["about"]) + f": {each['reason']}" for each in notes]
-
-
-def place_in_words(line: int | None, about: str) -> str:
-    """ "Line 12 (erin@tidewater.example)"."""
-    of = f" ({about})" if about else ""
-    return f"Line {line}{of}" if line else about or "No line"

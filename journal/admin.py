@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry
 
@@ -10,7 +11,7 @@ from journal.models import Entry
 class SubjectFilter(admin.SimpleListFilter):
     """By what was acted on. The choices come from the code, so that a long journal need not be read for them."""
 
-    title = "subject"
+    title = _("subject")
     parameter_name = "subject"
 
     def lookups(self, request, model_admin):
@@ -25,7 +26,7 @@ class EntryAdmin(admin.ModelAdmin):
     list_display = ["at", "verb", "subject_type", "subject_id", "actor_id"]
     list_filter = [SubjectFilter]
     search_fields = ["verb"]
-    search_help_text = (
+    search_help_text = _(
         "A verb or its beginning (“people.hire”), or the number of the person who acted or of the subject."
     )
     list_per_page = 50

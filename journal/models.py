@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
@@ -12,14 +13,14 @@ class Entry(models.Model):
     """
 
     at = models.DateTimeField(default=timezone.now)
-    actor_id = models.BigIntegerField(null=True, help_text="The person's id; empty when the clock did it.")
+    actor_id = models.BigIntegerField(null=True, help_text=_("The person's id; empty when the clock did it."))
     verb = models.CharField(max_length=80)
     subject_type = models.CharField(max_length=80)
     subject_id = models.CharField(max_length=64)
     detail = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        verbose_name_plural = "entries"
+        verbose_name_plural = _("entries")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "-id"], name="journal_by_subject"),

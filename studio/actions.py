@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from journal.actions import record
 from journal.rules import refuse_if
@@ -31,7 +32,7 @@ def enter_live_tool(*, slug: str, name: str, on: date | None = None, by: Person 
     refuse_if(rules.refusal_of_day(on))
     tool = propose_tool(slug=slug, name=name, by=by, **about)
     for decision in (Review.Decision.APPROVE, Review.Decision.GO_LIVE):
-        review_tool(tool=tool, decision=decision, reason="In use before it was entered here.", on=on, by=by)
+        review_tool(tool=tool, decision=decision, reason=_("In use before it was entered here."), on=on, by=by)
     return tool
 
 

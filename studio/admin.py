@@ -5,6 +5,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from journal.rules import Refused
 from studio import actions
@@ -14,15 +16,16 @@ from studio.rules import STATE_LABELS, TRANSITIONS
 from ui.templatetags.ui import badge
 
 STATE_TONES = {"": "neutral", "approve": "neutral", "go_live": "good", "retire": "quiet"}
-
-
-def in_words(decision) -> str:
-    """The act, where the label says the state it leads to: “Go live”."""
-    return decision.value.replace("_", " ").capitalize()
+# The acts, where the labels say the states they lead to.
+ACTS = {
+    Review.Decision.APPROVE: pgettext_lazy("decision about a tool", "Approve"),
+    Review.Decision.GO_LIVE: pgettext_lazy("decision about a tool", "Go live"),
+    Review.Decision.RETIRE: pgettext_lazy("decision about a tool", "Retire"),
+}
 
 
 class StateFilter(admin.SimpleListFilter):
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
@@ -41,7 +44,7 @@ class ReviewInline(admin.TabularInline):
     fields = ["occurred_on", "decision", "by", "reason"]
     extra = 0
     can_delete = False
-    verbose_name_plural = "decisions"
+    verbose_name_plural = _("decisions")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by")
@@ -61,7 +64,7 @@ class GuardrailInline(admin.TabularInline):
     form = GuardrailForm
     fields = ["kind", "text"]
     extra = 1
-    verbose_name_plural = "guardrails in force (tick “delete” to withdraw one)"
+    verbose_name_plural = _("guardrails in force (tick “delete” to withdraw one)")
 
     def get_queryset(self, request):
         return super().get_queryset(request).in_force()
@@ -98,17 +101,17 @@ class ToolAdmin(admin.ModelAdmin):
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def state(self, tool):
         drawn = badge(STATE_LABELS[tool.state_on_day], STATE_TONES[tool.state_on_day])
         return render_to_string("ui/badge.html", drawn)
 
-    @admin.display(description="next decision")
+    @admin.display(description=_("next decision"))
     def decide(self, tool):
         """A link for each decision that may follow on the tool's state."""
         page = reverse("admin:studio_review_add")
         links = [
-            format_html('<a href="{}?tool={}&decision={}">{}</a>', page, tool.pk, decision.value, in_words(decision))
+            format_html('<a href="{}?tool={}&decision={}">{}</a>', page, tool.pk, decision.value, ACTS[decision])
             for decision in TRANSITIONS[tool.state_on_day]
         ]
         return format_html(" · ".join(["{}"] * len(links)), *links)
@@ -169,7 +172,7 @@ class GuardrailAdmin(admin.ModelAdmin):
     actions = ["withdraw"]
     show_full_result_count = False
 
-    @admin.action(description="Withdraw the selected guardrails", permissions=["withdraw"])
+    @admin.action(description=_("Withdraw the selected guardrails"), permissions=["withdraw"])
     def withdraw(self, request, queryset):
         for guardrail in queryset:
             try:

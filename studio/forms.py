@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from studio import rules
 from studio.models import Guardrail, Review, Tool
@@ -13,7 +14,7 @@ class ReviewForm(forms.ModelForm):
     class Meta:
         model = Review
         fields = ["tool", "decision", "occurred_on", "reason"]
-        labels = {"occurred_on": "Decided on"}
+        labels = {"occurred_on": _("Decided on")}
         widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, **kwargs):
@@ -42,7 +43,7 @@ class GuardrailForm(forms.ModelForm):
         cleaned = super().clean()
         standing = Guardrail.objects.in_force().filter(kind=cleaned.get("kind"), text=cleaned.get("text"))
         if self.instance.tool_id and standing.filter(tool=self.instance.tool_id).exclude(pk=self.instance.pk).exists():
-            self.add_error("text", "This guardrail stands already.")
+            self.add_error("text", _("This guardrail stands already."))
         return cleaned
 
 

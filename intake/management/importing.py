@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from intake.actions import rehearse, settle
 from intake.models import Import, RejectedLine
-from intake.rules import Layout, layout_in_file, layout_of, report_in_words, report_of
+from intake.rules import Layout, layout_in_file, layout_of, report_of
 from journal.rules import Refused
 
 
@@ -76,3 +76,22 @@ class ImportCommand(BaseCommand):
             if file and file.is_file():
                 return layout_in_file(file.read_bytes())
         return layout_of(self.kind, name)
+
+
+def report_in_words(imported: Import, rejected) -> list[str]:
+    """The report for whoever reads along, line by line; of an import that was applied."""
+    counts = [("applied", imported.applied), ("unchanged", imported.unchanged), ("quarantined", imported.quarantined)]
+    told = ", ".join(f"{count:,} {name}" for name, count in [*counts, ("rejected", imported.rejected)] if count)
+    words = [f"{imported.filename}: {imported.read:,} lines read, {told or 'nothing to apply'}."]
+    for name, value in imported.detail.items():
+        said = ", ".join(map(str, value)) if isinstance(value, list) else value
+        words += [f"{name.replace('_', ' ').capitalize()}: {said}"] if said and name != "notes" else []
+    words += [place_in_words(each.line, each.about) + f", not applied: {each.reason}" for each in rejected]
+    notes = imported.detail.get("notes", [])
+    return words + [place_in_words(each["line"], each["about"]) + f": {each['reason']}" for each in notes]
+
+
+def place_in_words(line: int | None, about: str) -> str:
+    """ "Line 12 (erin@tidewater.example)"."""
+    of = f" ({about})" if about else ""
+    return f"Line {line}{of}" if line else about or "No line"

@@ -6,7 +6,14 @@ import pytest
 
 from tests.languages.unmarked import unmarked_in_python, unmarked_in_template, unmarked_of
 
-MARKED = []  # the apps whose words are all marked
+# The apps whose words are all marked.
+MARKED = [
+    "inbox",
+    "studio",
+    "intake",
+    "journal",
+    "config",
+]
 
 
 @pytest.mark.parametrize("app", MARKED)
@@ -24,6 +31,8 @@ def test_every_word_of_the_app_is_marked(app):
         ('{% ui "button" label="Go on" kind="primary" %}', 1),
         ('{% ui "button" label=_("Go on") kind="primary" %}', 0),
         ('{% badge "New" %}', 1),
+        ("See {{ site }}/inbox/{{ pk }}/ or /inbox/preferences/", 1),
+        ("{% translate 'See' %}: {{ site }}/inbox/preferences/", 0),
         ("<p>Groundswell · {{ day }} &middot; <code>email</code></p>", 0),
     ],
 )
@@ -43,6 +52,7 @@ def test_the_eye_for_templates_sees_what_is_not_marked(tmp_path, template, found
         ('"""A docstring is for developers."""', 0),
         ('raise TypeError("no such column here")', 0),
         ('logger.warning("no mail was sent")', 0),
+        ('date_format(day, "j F Y")', 0),
         ('cursor.execute("SELECT one FROM two")', 0),
     ],
 )

@@ -20,6 +20,7 @@ MARKED = re.compile(
 TAG_WITH_WORDS = re.compile(r"{%\s*(?:ui|field|badge|include|with|person|meter)\b.*?%}", re.DOTALL)
 QUOTED = re.compile(r"""(?<![_(])"([^"]*)"|(?<![_(\w])'([^']*)'""")
 SPOKEN_ATTRIBUTE = re.compile(r"""\b(aria-label|placeholder|title|alt|data-label|content)="([^"]*)\"""")
+ADDRESS = re.compile(r"(?<!\w)(?:/[\w-]*)+/")  # as a plain mail spells it
 WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 # Names, units and codes that are the same in every language.
 SAME_EVERYWHERE = {
@@ -76,6 +77,7 @@ def unmarked_in_template(path: Path) -> list[str]:
         if name != "content" and is_prose(words):
             found.append(f"{name}={words.strip()!r}")
     text = re.sub(r"<[^>]*>", "\n", source, flags=re.DOTALL)
+    text = ADDRESS.sub(" ", text)
     found += [line.strip() for line in text.splitlines() if is_prose(line)]
     return found
 
@@ -109,8 +111,10 @@ FOR_PROGRAMMERS = {
 LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 SENTENCE = re.compile(r"[A-Za-zÄÖÜ“][\w’'“”-]* +[\w’'“”{-]+")
 SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|COPY|WITH|DROP|TRIGGER|FROM|WHERE|ORDER BY|GROUP BY|pg_\w+)\b")
-# Where words are not for a reader of the site.
-SKIPPED = ("management", "migrations", "sources", "services", "tests")
+# Where words are not for a reader of the site: the shell, the database, other people's formats, machines.
+SKIPPED = ("management", "migrations", "sources", "services", "tests", "api.py")
+# config also wires things up, for those who run them. These of its files stand between a visitor and a page.
+OF_CONFIG = ("accounts.py", "admin_site.py", "context.py", "middleware.py", "urls.py")
 
 
 class Unmarked(ast.NodeVisitor):
@@ -122,6 +126,9 @@ class Unmarked(ast.NodeVisitor):
     def visit_Call(self, node):
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name in TRANSLATORS or name in FOR_PROGRAMMERS:
+            return
+        if name == "date_format":  # its second argument is a pattern, which Django says in the reader's language
+            self.visit(node.args[0])
             return
         if name in LOGS and getattr(getattr(node.func, "value", None), "id", "") in ("logger", "log", "logging"):
             return
@@ -152,7 +159,8 @@ def unmarked_in_python(path: Path) -> list[tuple[int, str]]:
 
 def python_of(app: str):
     for path in sorted((ROOT / app).rglob("*.py")):
-        if not set(path.relative_to(ROOT).parts) & {*SKIPPED, "__pycache__"}:
+        skipped = set(path.relative_to(ROOT).parts) & {*SKIPPED, "__pycache__"}
+        if not skipped and (app != "config" or path.name in OF_CONFIG):
             yield path
 
 

@@ -49,7 +49,7 @@ class Machine:
         """The words that people read. What nothing has happened to yet may have words of the module's own."""
         own = getattr(self.module, "STATE_LABELS", {})
         if own.keys() == self.moves.keys():
-            return own[state]
+            return str(own[state])
         return str(getattr(state, "label", state)) or "nothing yet"
 
     def rows(self):
