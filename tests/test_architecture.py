@@ -27,7 +27,7 @@ ROOMS = {
 }  # fmt: skip
 MORE_ROOMS = {
     # Components for everybody's templates and files, and the count at doors that ask for no sign-in.
-    "ui": {"templatetags", "charts", "exports", "templates", "tries"},
+    "ui": {"templatetags", "charts", "exports", "templates", "tries", "words"},
     "training": {"public_urls"},  # the certificate that anybody may check stands at /verify/
     "adoption": {"champion_urls"},  # champions have an address of their own, /champions/
     "demo": None,  # tells a story in whatever files it takes; nothing imports it

@@ -1,6 +1,7 @@
 """The base of every list: sorting, pages and filters by URL, figures to the right, rows that stack on a phone."""
 
 import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
 
 Column = tables.Column
 RIGHT = {"th": {"class": "num"}, "td": {"class": "num"}, "tf": {"class": "num"}}
@@ -13,16 +14,16 @@ class Table(tables.Table):
     `{% load django_tables2 %}{% render_table table %}`.
     """
 
-    caption = "Table"
+    caption = _("Table")
     noun = ""
     stacks = True
-    empty_title = "Nothing here yet"
+    empty_title = _("Nothing here yet")
     empty_action_label = ""
     empty_action_url = ""
 
     class Meta:
         template_name = "ui/table.html"
-        empty_text = "There is nothing to list for this choice."
+        empty_text = _("There is nothing to list for this choice.")
         per_page = 25
 
 

@@ -5,7 +5,11 @@ from datetime import date, timedelta
 from itertools import groupby, pairwise
 from math import log10
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from ui.charts.paths import Mark, pair, smooth_path, tenth
+from ui.words import brief_day
 
 
 @dataclass(frozen=True)
@@ -183,7 +187,8 @@ def _opening(rung: Rung, actual, scale: Scale, today: date) -> tuple[Mark, Mark]
     The words keep to the left of where the line crosses the rung, and turn inwards near the right edge.
     """
     day = rung.opened_on or rung.planned_on
-    words = f"{rung.label}, {'' if rung.opened_on else 'planned '}{day.day} {day:%b}"
+    on = brief_day(day) if rung.opened_on else _("planned {day}").format(day=brief_day(day))
+    words = f"{rung.label}, {on}"
     words += "" if day.year == today.year else f" {day.year}"
     dot = Mark(*scale.at(day, rung.people), kind="opened" if rung.opened_on else "planned")
     if dot.x > scale.frame.width * 0.62:
@@ -196,7 +201,8 @@ def _opening(rung: Rung, actual, scale: Scale, today: date) -> tuple[Mark, Mark]
 def _now_mark(day: date, people: int, today: date, scale: Scale) -> Mark:
     """Where the line ends: now, or when last something was reported."""
     x, y = scale.at(day, people)
-    words = f"{people} now" if day == today else f"{people} on {day.day} {day:%b}"
+    when = _("{people} now") if day == today else _("{people} on {day}")
+    words = when.format(people=people, day=brief_day(day))
     low = y > scale.base - 24  # the names of the months are there
     return Mark(x, y, words, anchor="end" if x > scale.frame.width * 0.8 else "start", kind="low" if low else "")
 
@@ -221,4 +227,4 @@ def _month_ticks(scale: Scale) -> list[Mark]:
         first = (first + timedelta(days=32)).replace(day=1)
     room = max(1, (scale.right - scale.frame.left) // MONTH)
     step = max(1, -(-len(months) // room))
-    return [Mark(scale.x(m), scale.base, f"{m.year}" if m.month == 1 else f"{m:%b}") for m in months[::step]]
+    return [Mark(scale.x(m), scale.base, f"{m.year}" if m.month == 1 else date_format(m, "M")) for m in months[::step]]

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from ui.words import within_a_sentence
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -33,8 +37,10 @@ def funnel(stages: list[tuple[str, int | None]], instead: dict[str, str] | None 
         remark = ""
         if i == narrowest:
             before, count = stages[i - 1]
-            remark = f"The narrowest step: {people} of {count} went on from “{before.lower()}”"
-        words = (instead or {}).get(label, "fewer than 5") if people is None else ""
+            remark = _("The narrowest step: {people} of {all} went on from “{stage}”").format(
+                people=people, all=count, stage=within_a_sentence(before)
+            )
+        words = (instead or {}).get(label, _("fewer than 5")) if people is None else ""
         drawn.append(Stage(label, people, _percent(people, first), kept[i], i == narrowest, remark, words))
     return drawn
 

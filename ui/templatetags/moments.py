@@ -1,6 +1,12 @@
-"""Times in words, as a person would say them. Pure: every function is told what the time is now."""
+"""Times in words, as a person would say them in the reader's language. Every function is told what the time is now."""
 
 from datetime import date, datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from ui.words import day_and_month, full_day, weekday
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -9,27 +15,27 @@ def day_in_words(day: date, today: date) -> str:
     """Words such as "today", "tomorrow", "Tuesday" or "last Tuesday" within a week, else "4 March"."""
     distance = (day - today).days
     if distance in (-1, 0, 1):
-        return {-1: "yesterday", 0: "today", 1: "tomorrow"}[distance]
+        return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[distance]
     if -7 < distance < 0:
-        return f"last {day:%A}"
+        return _("last {weekday}").format(weekday=weekday(day))
     if 0 < distance < 7:
-        return f"{day:%A}"
+        return weekday(day)
     return plain_day(day, today)
 
 
 def plain_day(day: date, today: date) -> str:
     """Words such as "4 March", or "4 March 2026" when the year is not this one."""
-    return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B %Y}"
+    return day_and_month(day) if day.year == today.year else full_day(day)
 
 
 def moment_in_words(moment: datetime, now: datetime) -> str:
     """A moment seen from now, both in the reader's zone: "12 min ago", "in 3 hours", "yesterday, 14:05", "4 March"."""
     distance = moment - now
     if abs(distance) < MINUTE:
-        return "just now"
+        return _("just now")
     if abs(distance) < 12 * HOUR:
-        words = span_in_words(abs(distance))
-        return f"in {words}" if distance > timedelta() else f"{words} ago"
+        ahead = distance > timedelta()
+        return (_("in {span}") if ahead else _("{span} ago")).format(span=span_in_words(abs(distance)))
     if abs((moment.date() - now.date()).days) < 7:
         return f"{day_in_words(moment.date(), now.date())}, {moment:%H:%M}"
     return plain_day(moment.date(), now.date())
@@ -37,14 +43,19 @@ def moment_in_words(moment: datetime, now: datetime) -> str:
 
 def span_in_words(span: timedelta) -> str:
     """A length of time in its largest unit, rounded down: "12 min", "3 hours", "5 days"."""
-    for unit, one, many in ((DAY, "day", "days"), (HOUR, "hour", "hours"), (MINUTE, "min", "min")):
-        if span >= unit:
-            count = span // unit
-            return f"{count} {one if count == 1 else many}"
-    return "under a minute"
+    days, hours, minutes = (span // unit for unit in (DAY, HOUR, MINUTE))
+    if days > 0:
+        return ngettext("{n} day", "{n} days", days).format(n=days)
+    if hours > 0:
+        return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
+    if minutes > 0:
+        return _("{n} min").format(n=minutes)
+    return _("under a minute")
 
 
 def in_full(moment: date | datetime) -> str:
     """Words such as "Thursday 4 March 2027", with "at 14:05 CET" for a moment."""
-    words = f"{moment:%A} {moment.day} {moment:%B %Y}"
-    return f"{words} at {moment:%H:%M %Z}".strip() if isinstance(moment, datetime) else words
+    day = date_format(moment, pgettext("how a day is written", "l j F Y"))
+    if not isinstance(moment, datetime):
+        return day
+    return _("{day} at {time}").format(day=day, time=f"{moment:%H:%M %Z}").strip()

@@ -8,10 +8,13 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markdown_it import MarkdownIt
 
 from ui.templatetags import moments
 from ui.templatetags.drawings import DRAWINGS
+from ui.words import full_day
 
 register = template.Library()
 
@@ -20,11 +23,11 @@ NOTICE_ICONS = {"good": "check", "attention": "alert", "danger": "alert"}
 # Each browser also claims to be those below it, so the first sign that is found counts.
 BROWSERS = [("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]
 SYSTEMS = [
-    ("iPhone", "an iPhone"),
-    ("iPad", "an iPad"),
+    ("iPhone", gettext_lazy("an iPhone")),
+    ("iPad", gettext_lazy("an iPad")),
     ("Android", "Android"),
     ("Windows", "Windows"),
-    ("Mac OS", "a Mac"),
+    ("Macintosh", gettext_lazy("a Mac")),
     ("Linux", "Linux"),
 ]
 MESSAGE_TONES = {"success": "good", "warning": "attention", "error": "danger"}
@@ -106,7 +109,7 @@ def when(moment, style: str = "words") -> str:
         day = moment.date()
     else:
         words, day = moments.day_in_words(moment, now.date()), moment
-    shown = {"words": words, "day": f"{day.day} {day:%B %Y}", "full": moments.in_full(moment)}[style]
+    shown = {"words": words, "day": full_day(day), "full": moments.in_full(moment)}[style]
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), moments.in_full(moment), shown)
 
 
@@ -129,7 +132,7 @@ def page_link(context, number, words, field: str = ""):
     """A link to a page of the list that this page shows, keeping its filters and its order."""
     query = context["request"].GET.copy()
     query[field or "page"] = number
-    spoken = f"Page {words}" if isinstance(words, int) else ""
+    spoken = _("Page {number}").format(number=words) if isinstance(words, int) else ""
     return {"href": f"?{query.urlencode()}", "words": words, "spoken": spoken}
 
 
@@ -160,7 +163,7 @@ def notice_icon(tone: str) -> str:
 @register.filter
 def or_withheld(count: int | None) -> str:
     """A count, or what is said in its place when it was suppressed."""
-    return "fewer than 5" if count is None else str(count)
+    return _("fewer than 5") if count is None else str(count)
 
 
 @register.filter
@@ -172,9 +175,9 @@ def is_words(value) -> bool:
 @register.filter
 def browser(user_agent: str) -> str:
     """A browser and its system in words a person knows: "Firefox on Windows"."""
-    name = next((words for sign, words in BROWSERS if sign in user_agent), "A browser")
+    name = next((words for sign, words in BROWSERS if sign in user_agent), _("A browser"))
     system = next((words for sign, words in SYSTEMS if sign in user_agent), "")
-    return f"{name} on {system}" if system else name
+    return _("{browser} on {system}").format(browser=name, system=system) if system else name
 
 
 def _headings_below_the_page(state):
