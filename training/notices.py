@@ -1,25 +1,31 @@
 """What training tells people, in words. Each function gives the arguments of inbox.actions.notify except `to` and
-`at`."""
+`at`; the words are lazy, so that each is said in the language of its reader."""
 
 from datetime import date
 
 from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from training.models import AssignmentReason, Award, Course
 from training.rules.missing import in_words
 from training.rules.standing import Standing
-from training.rules.words import sentence
+
+lazily_in_words = lazy(in_words, str)
+how_far = lazy(lambda row: row.sentence, str)
+in_a_row = lazy(lambda *parts: " ".join(str(part) for part in parts if part), str)
 
 
 def assigned(reason: AssignmentReason) -> dict:
     """A path was given to somebody."""
     path = reason.assignment.path
-    due = f"Please finish it by {in_words(reason.due_on)}. " if reason.due_on else ""
-    opens = f"It opens {path.tool} for you." if path.tool else ""
+    due = reason.due_on and format_lazy(_("Please finish it by {day}."), day=lazily_in_words(reason.due_on))
+    opens = path.tool and format_lazy(_("It opens {tool} for you."), tool=path.tool)
     return {
         "kind": "training.assigned",
-        "title": f"A new path for you: {path.name}",
-        "body": f"{due}{opens} {path.summary}".strip(),
+        "title": format_lazy(_("A new path for you: {path}"), path=path.name),
+        "body": in_a_row(due, opens, path.summary),
         "link": path.get_absolute_url(),
         "dedupe_key": f"training.assigned:{reason.pk}",
     }
@@ -28,33 +34,36 @@ def assigned(reason: AssignmentReason) -> dict:
 def awarded(award: Award) -> dict:
     """The certificate."""
     tool = award.path.tool
-    opens = f" Your access to {tool} opens now; it shows on My next step." if tool else ""
+    valid = format_lazy(_("It is valid until {day}."), day=lazily_in_words(award.valid_until))
+    opens = tool and format_lazy(_("Your access to {tool} opens now; it shows on My next step."), tool=tool)
     return {
         "kind": "training.awarded",
-        "title": f"Your certificate: {award.path.name}",
-        "body": f"It is valid until {in_words(award.valid_until)}.{opens}",
+        "title": format_lazy(_("Your certificate: {path}"), path=award.path.name),
+        "body": in_a_row(valid, opens),
         "link": award.get_absolute_url(),
         "dedupe_key": f"training.awarded:{award.pk}",
     }
 
 
 def renewal_opened(award: Award) -> dict:
+    words = _("Your certificate is valid until {day}; you can renew it from now on.")
     return {
         "kind": "training.renewal",
-        "title": f"Time to renew {award.path.name}",
-        "body": f"Your certificate is valid until {in_words(award.valid_until)}; you can renew it from now on.",
+        "title": format_lazy(_("Time to renew {path}"), path=award.path.name),
+        "body": format_lazy(words, day=lazily_in_words(award.valid_until)),
         "link": award.path.get_absolute_url(),
         "dedupe_key": f"training.renewal:{award.pk}:{award.valid_until}",
     }
 
 
 def grace_began(award: Award) -> dict:
-    tool = award.path.tool
-    keeps = f"You keep {tool} until {in_words(award.grace_until)}" if tool else f"Until {in_words(award.grace_until)}"
+    words = _("Until {day}, so that there is time to renew it.")
+    if award.path.tool:
+        words = _("You keep {tool} until {day}, so that there is time to renew it.")
     return {
         "kind": "training.grace",
-        "title": f"Your certificate {award.path.name} has ended",
-        "body": f"{keeps}, so that there is time to renew it.",
+        "title": format_lazy(_("Your certificate {path} has ended"), path=award.path.name),
+        "body": format_lazy(words, tool=award.path.tool, day=lazily_in_words(award.grace_until)),
         "link": award.path.get_absolute_url(),
         "dedupe_key": f"training.grace:{award.pk}:{award.valid_until}",
     }
@@ -62,10 +71,11 @@ def grace_began(award: Award) -> dict:
 
 def became_overdue(row: Standing) -> dict:
     """Once for each due day that has passed."""
+    due = lazily_in_words(row.due_on)
     return {
         "kind": "training.overdue",
-        "title": f"{row.path.name} was due on {in_words(row.due_on)}",
-        "body": f"{sentence(row.words)}. You can go on where you left it.",
+        "title": format_lazy(_("{path} was due on {day}"), path=row.path.name, day=due),
+        "body": in_a_row(how_far(row), _("You can go on where you left it.")),
         "link": row.path.get_absolute_url(),
         "dedupe_key": f"training.overdue:{row.assignment.pk}:{row.due_on}",
     }
@@ -73,10 +83,12 @@ def became_overdue(row: Standing) -> dict:
 
 def reminder(row: Standing, by, day: date) -> dict:
     """Somebody asked; once for each day."""
+    words = _("{name}: please finish {path}") if by else _("A reminder: please finish {path}")
+    due = format_lazy(_("It was due on {day}."), day=lazily_in_words(row.due_on))
     return {
         "kind": "training.reminder",
-        "title": f"{by.name if by else 'A reminder'}: please finish {row.path.name}",
-        "body": f"{sentence(row.words)}. It was due on {in_words(row.due_on)}.",
+        "title": format_lazy(words, name=by and by.name, path=row.path.name),
+        "body": in_a_row(how_far(row), due),
         "link": row.path.get_absolute_url(),
         "dedupe_key": f"training.reminder:{row.assignment.pk}:{day}",
     }
@@ -85,8 +97,8 @@ def reminder(row: Standing, by, day: date) -> dict:
 def reopened(course: Course, sitting_id: int) -> dict:
     return {
         "kind": "training.reopened",
-        "title": f"{course} is open for you again",
-        "body": "Read the lessons once more at your pace; the quiz waits with new attempts.",
+        "title": format_lazy(_("{course} is open for you again"), course=course.title),
+        "body": _("Read the lessons once more at your pace; the quiz waits with new attempts."),
         "link": reverse("training:resume", args=[course.slug]),
         "dedupe_key": f"training.reopened:{sitting_id}",
     }
@@ -95,13 +107,14 @@ def reopened(course: Course, sitting_id: int) -> dict:
 def changed(award: Award, event) -> dict:
     """A certificate was extended, revoked or reinstated. The reason is for the person too."""
     titles = {
-        "extended": f"{award.path.name} is valid until {in_words(award.valid_until)} now",
-        "revoked": f"Your certificate {award.path.name} was revoked",
-        "reinstated": f"Your certificate {award.path.name} is valid again",
+        "extended": _("{path} is valid until {day} now"),
+        "revoked": _("Your certificate {path} was revoked"),
+        "reinstated": _("Your certificate {path} is valid again"),
     }
+    day = lazily_in_words(award.valid_until)
     return {
         "kind": f"training.{event.kind}",
-        "title": titles[event.kind],
+        "title": format_lazy(titles[event.kind], path=award.path.name, day=day),
         "body": event.reason,
         "link": award.get_absolute_url(),
         "dedupe_key": f"training.event:{event.pk}",

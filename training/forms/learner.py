@@ -1,6 +1,7 @@
 """Clean input: the answers of an attempt, and a confirmation."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from training.models import Attempt
 
@@ -41,18 +42,18 @@ def field_for(question) -> forms.Field:
     if several(question):
         return forms.TypedMultipleChoiceField(
             label=question.text,
-            help_text="Choose all that apply.",
+            help_text=_("Choose all that apply."),
             choices=choices,
             coerce=int,
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": "Choose at least one answer."},
+            error_messages={"required": _("Choose at least one answer.")},
         )
     return forms.TypedChoiceField(
         label=question.text,
         choices=choices,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an answer."},
+        error_messages={"required": _("Choose an answer.")},
     )
 
 
@@ -61,5 +62,6 @@ class ConfirmationForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=120)
     confirmed = forms.BooleanField(
-        label="I confirm this.", error_messages={"required": "Tick the box to confirm; nothing was recorded."}
+        label=_("I confirm this."),
+        error_messages={"required": _("Tick the box to confirm; nothing was recorded.")},
     )

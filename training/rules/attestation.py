@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from people.models import Person
 from training.models import Completion, Course, Node, Path
 from training.rules.gather import gather_steps
@@ -35,10 +37,10 @@ def step_to_attest(person: Person, path: Path, key: str, day: date) -> Attestati
 def refusal_to_attest(step: Attestation | None, person: Person, by: Person | None) -> str:
     """Why this confirmation cannot be given now, or ''."""
     if by is not None and by != person:
-        return "Nobody can confirm this for somebody else."
+        return _("Nobody can confirm this for somebody else.")
     if step is None:
-        return "This path has no such confirmation."
+        return _("This path has no such confirmation.")
     if step.before is None:
         return ""
     title = step.before.title or Course.objects.get(pk=step.before.course_id).title
-    return f"First comes “{title}”."
+    return _("First comes “{title}”.").format(title=title)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from training.models import Award, AwardEvent, CertificationPolicy
 from training.rules.period import ONE_DAY, add, parse_period
@@ -18,12 +20,12 @@ Mode = CertificationPolicy.Mode
 class CertificationState(models.TextChoices):
     """What a person's certificate is on a day; exactly one of these."""
 
-    NEVER_HELD = "never_held", "Not yet earned"
-    CURRENT = "current", "Current"
-    RENEWAL_OPEN = "renewal_open", "Renewal open"
-    GRACE = "grace", "In grace"
-    LAPSED = "lapsed", "Lapsed"
-    REVOKED = "revoked", "Revoked"
+    NEVER_HELD = "never_held", _("Not yet earned")
+    CURRENT = "current", pgettext_lazy("certificate", "Current")
+    RENEWAL_OPEN = "renewal_open", _("Renewal open")
+    GRACE = "grace", _("In grace")
+    LAPSED = "lapsed", pgettext_lazy("certificate", "Lapsed")
+    REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
 
     @property
     def holds(self) -> bool:
@@ -180,13 +182,13 @@ def state_of(awards, day: date) -> CertificationState:
 class AwardState(models.TextChoices):
     """What one certificate is on a day, for whoever holds its paper or its address."""
 
-    UPCOMING = "upcoming", "Not yet valid"
-    CURRENT = "current", "Current"
-    RENEWAL_OPEN = "renewal_open", "Current, renewal open"
-    GRACE = "grace", "Ended, in grace"
-    LAPSED = "lapsed", "Lapsed"
-    REVOKED = "revoked", "Revoked"
-    SUPERSEDED = "superseded", "Superseded"
+    UPCOMING = "upcoming", _("Not yet valid")
+    CURRENT = "current", pgettext_lazy("certificate", "Current")
+    RENEWAL_OPEN = "renewal_open", _("Current, renewal open")
+    GRACE = "grace", _("Ended, in grace")
+    LAPSED = "lapsed", pgettext_lazy("certificate", "Lapsed")
+    REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
+    SUPERSEDED = "superseded", pgettext_lazy("certificate", "Superseded")
 
     @property
     def tone(self) -> str:

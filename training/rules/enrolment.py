@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.rules import Role, holds
@@ -12,11 +14,11 @@ from training.rules.paths import version_on
 
 
 class EnrolmentState(models.TextChoices):
-    ASSIGNED = "assigned", "Not begun"
-    IN_PROGRESS = "in_progress", "Under way"
-    COMPLETED = "completed", "Completed"
-    WAIVED = "waived", "Waived"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    ASSIGNED = "assigned", _("Not begun")
+    IN_PROGRESS = "in_progress", _("Under way")
+    COMPLETED = "completed", _("Completed")
+    WAIVED = "waived", _("Waived")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
     @property
     def tone(self) -> str:
@@ -70,9 +72,9 @@ def refusal_to_enroll(person: Person, path: Path, on: date | None = None) -> str
     """Why this person cannot take the path from that day on, or ''."""
     on = on or person.today()
     if person.left_on and person.left_on <= on:
-        return f"{person.name} has left the company."
+        return gettext("{name} has left the company.").format(name=person.name)
     if version_on(path, on) is None:
-        return f"{path} is not published yet."
+        return gettext("{what} is not published yet.").format(what=path)
     return ""
 
 
@@ -82,10 +84,10 @@ def refusal_to_assign(by: Person | None, person: Person, kind: str) -> str:
     if by is None or kind not in (Kind.MANAGER, Kind.SELF):
         return ""
     if kind == Kind.SELF:
-        return "" if by == person else "People enrol themselves; ask them, or assign it as their manager."
+        return "" if by == person else gettext("People enrol themselves; ask them, or assign it as their manager.")
     if holds(by, Role.AI_STUDIO, Role.ADMINISTRATOR) or manages(by, person):
         return ""
-    return f"Only a manager of {person.name} or the AI Studio can assign a path."
+    return gettext("Only a manager of {name} or the AI Studio can assign a path.").format(name=person.name)
 
 
 def manages(by: Person, person: Person) -> bool:

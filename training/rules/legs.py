@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from training.models import Path, Sitting
 from training.rules.content import Outline
@@ -62,7 +63,9 @@ class Leg:
     @property
     def next_words(self) -> str:
         """“Lesson 3 of 5 in Basics, “Asking well””; what is not a lesson needs no second name."""
-        return f"{self.next_step}, “{self.next_title}”" if self.next_title not in self.next_step else self.next_step
+        if self.next_title in self.next_step:
+            return self.next_step
+        return _("{step}, “{title}”").format(step=self.next_step, title=self.next_title)
 
 
 def title_of(leaf: Step, person_id: int, facts: Facts) -> str:
@@ -81,7 +84,7 @@ def leg_of(leaf: Step, path: Path, person_id: int, facts: Facts, done_on: date |
             done_on=done_on,
             confirmations=1,
             minutes_left=0 if done_on else 1,
-            next_step="" if done_on else "Your confirmation",
+            next_step="" if done_on else _("Your confirmation"),
             next_title=leaf.title,
             waits_for=waits_for,
         )
@@ -103,9 +106,10 @@ def under_way(outline: Outline, sitting: Sitting | None) -> dict:
     done = sitting.done if sitting else []
     lesson = place_in(outline.lessons, done)
     if lesson:
-        step, title = f"Lesson {lesson.position} of {len(outline.lessons)} in {outline.title}", lesson.title
+        step, title = _("Lesson {n} of {total} in {course}"), lesson.title
+        step = step.format(n=lesson.position, total=len(outline.lessons), course=outline.title)
     else:
-        step, title = f"The quiz of {outline.title}", outline.title
+        step, title = _("The quiz of {course}").format(course=outline.title), outline.title
     return {
         "link": reverse("training:resume", args=[outline.slug]),
         "lessons_done": len(done),

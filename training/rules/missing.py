@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from training.rules.certification import CertificationState, certification_state
 from training.rules.gather import gather
 from training.rules.standing import Standing, judge, standing_on_path
@@ -29,19 +32,30 @@ def missing_in(now: Standing) -> str:
     """The sentence of a standing."""
     if now.certificate.holds:
         return ""
-    path = now.path
-    needs = f"{path.tool} needs the certificate “{path}”" if path.tool else f"The certificate “{path}” is needed"
-    return f"{needs}{became_of(now)}: {now.words or 'it is not published yet'}."
+    words = needed_for_tool(now) if now.path.tool else needed(now)
+    lapsed_on = in_words(now.award.grace_until) if now.award else ""
+    left = now.words or _("it is not published yet")
+    return words.format(tool=now.path.tool, path=now.path, day=lapsed_on, words=left)
 
 
-def became_of(now: Standing) -> str:
-    """What happened to a certificate that was held before: “, which lapsed on 4 March 2027”."""
+def needed_for_tool(now: Standing) -> str:
+    """Which certificate the tool needs, what became of one that was held before, and {words}: what is left."""
     if now.certificate == CertificationState.LAPSED:
-        return f", which lapsed on {in_words(now.award.grace_until)}"
+        return _("{tool} needs the certificate “{path}”, which lapsed on {day}: {words}.")
     if now.certificate == CertificationState.REVOKED:
-        return ", which was revoked"
-    return ""
+        return _("{tool} needs the certificate “{path}”, which was revoked: {words}.")
+    return _("{tool} needs the certificate “{path}”: {words}.")
+
+
+def needed(now: Standing) -> str:
+    """The same where no tool opens with it."""
+    if now.certificate == CertificationState.LAPSED:
+        return _("The certificate “{path}” is needed, which lapsed on {day}: {words}.")
+    if now.certificate == CertificationState.REVOKED:
+        return _("The certificate “{path}” is needed, which was revoked: {words}.")
+    return _("The certificate “{path}” is needed: {words}.")
 
 
 def in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    """“4 March 2027”, as the reader's language writes it."""
+    return date_format(day)

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 PERIOD = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
 ONE_DAY = timedelta(days=1)
 
@@ -31,7 +33,7 @@ def parse_period(text: str) -> Period:
     not periods here."""
     found = PERIOD.fullmatch(text.strip())
     if not found:
-        raise ValueError(f"“{text}” is not a period; write it like P1Y, P18M or P90D.")
+        raise ValueError(_("“{text}” is not a period; write it like P1Y, P18M or P90D.").format(text=text))
     years, months, weeks, days = (int(part or 0) for part in found.groups())
     return Period(months=12 * years + months, days=7 * weeks + days)
 

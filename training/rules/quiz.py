@@ -3,9 +3,12 @@
 import random
 from collections.abc import Collection, Mapping
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from training.models import Assessment, Attempt, Question
 from training.rules.sitting import lessons_left, open_sitting, refusal_to_sit
-from training.rules.words import counted, sentence
+from training.rules.words import number, sentence
 
 
 def draw(question_ids: list[int], how_many: int, attempt: int, seed: str) -> list[int]:
@@ -53,21 +56,29 @@ def refusal_to_attempt(person, assessment: Assessment, on=None) -> str:
             assessment.version.lessons.count()
         )
     if sitting.version_id != assessment.version_id:
-        return "You began another version of this course; its quiz is on the course's page."
+        return _("You began another version of this course; its quiz is on the course's page.")
     if left := lessons_left(sitting):
         return lessons_first(left)
     attempts = list(sitting.attempts.all())
     under_way = any(attempt.submitted_at is None for attempt in attempts)
     if not under_way and not attempts_left(assessment, len(attempts)):
-        return (
-            f"You have used your {counted(assessment.attempts_limit, 'attempt', 'attempts')} at this quiz. "
-            "The AI Studio can open the course for you again."
-        )
+        return attempts_used(assessment.attempts_limit)
     return ""
 
 
+def attempts_used(limit: int) -> str:
+    return ngettext(
+        "You have used your one attempt at this quiz. The AI Studio can open the course for you again.",
+        "You have used your {n} attempts at this quiz. The AI Studio can open the course for you again.",
+        limit,
+    ).format(n=number(limit))
+
+
 def lessons_first(left: int) -> str:
-    return f"The quiz opens after {counted(left, 'more lesson', 'more lessons')}." if left else ""
+    if not left:
+        return ""
+    words = ngettext("The quiz opens after one more lesson.", "The quiz opens after {n} more lessons.", left)
+    return words.format(n=number(left))
 
 
 def refusal_to_submit(questions: Collection[Question], answers: Mapping[str, list[int]]) -> str:
@@ -75,5 +86,8 @@ def refusal_to_submit(questions: Collection[Question], answers: Mapping[str, lis
     open_questions = sum(not answers.get(str(question.pk)) for question in questions)
     if not open_questions:
         return ""
-    are_open = counted(open_questions, "question is", "questions are")
-    return f"{sentence(are_open)} still open; your other answers are kept."
+    return ngettext(
+        "One question is still open; your other answers are kept.",
+        "{n} questions are still open; your other answers are kept.",
+        open_questions,
+    ).format(n=sentence(number(open_questions)))

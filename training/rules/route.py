@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 from training.models import Node, Path
 from training.rules.gather import gather
 from training.rules.legs import Leg
@@ -56,5 +58,6 @@ def choice_of(group: Step) -> str:
     how_many = len(group.children)
     if group.required == how_many:
         return ""
-    words = f"{number(group.required)} of these {number(how_many)}"
+    words = ngettext("one of these {all}", "{n} of these {all}", group.required)
+    words = words.format(n=number(group.required), all=number(how_many))
     return f"{group.title}: {words}" if group.title else sentence(words)

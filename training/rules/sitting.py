@@ -1,6 +1,7 @@
 """Where a person is in a course: which version they take, what is done, what comes next."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from training.models import Completion, Course, CourseVersion, Lesson, Path, Sitting
 from training.rules.certification import CertificationState, awards_of, counts_towards_next, state_of
@@ -67,7 +68,8 @@ def is_safe(awards, on) -> bool:
 def refusal_to_sit(person, course: Course, on=None) -> str:
     """Why this person cannot begin the course (again) now, or ''."""
     if latest_version(course) is None:
-        return f"{course} is not published yet."
+        return _("{what} is not published yet.").format(what=course)
     if not is_due(person, course, on or person.today()):
-        return f"You have completed {course}. You can read it again; nothing more is to be done."
+        words = _("You have completed {course}. You can read it again; nothing more is to be done.")
+        return words.format(course=course)
     return ""

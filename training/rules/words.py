@@ -1,37 +1,53 @@
-"""How far away somebody is, in words."""
+"""How far away somebody is, in words. Each count is a whole message of its own: other languages bend the number with
+the noun."""
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+NUMBERS = (
+    pgettext_lazy("count", "no"),
+    pgettext_lazy("count", "one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+    gettext_lazy("ten"),
+)
 
 
 def number(n: int) -> str:
-    """A count as it is written in a sentence: words up to ten, figures above."""
-    return NUMBERS[n] if n < len(NUMBERS) else str(n)
-
-
-def counted(n: int, one: str, many: str) -> str:
-    """counted(2, "lesson", "lessons") -> "two lessons"."""
-    return f"{number(n)} {one if n == 1 else many}"
+    """A count as it is written in a sentence: words up to ten, figures above. Messages about one thing say “one”
+    themselves."""
+    return str(NUMBERS[n]) if n < len(NUMBERS) else str(n)
 
 
 def listed(parts) -> str:
     """["a", "b", "c"] -> "a, b and c"."""
     parts = [part for part in parts if part]
-    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+    if len(parts) < 2:
+        return "".join(parts)
+    # Translators: the end of a list, as in “two lessons, the quiz and one confirmation”.
+    return _("{earlier} and {last}").format(earlier=", ".join(parts[:-1]), last=parts[-1])
 
 
 def distance(lessons: int, quizzes: int, confirmations: int) -> str:
     """What lies between: (2, 1, 0) -> "two lessons and the quiz"; nothing -> ""."""
-    parts = [
-        counted(lessons, "lesson", "lessons") if lessons else "",
-        {0: "", 1: "the quiz"}.get(quizzes, counted(quizzes, "quiz", "quizzes")),
-        {0: "", 1: "one confirmation"}.get(confirmations, counted(confirmations, "confirmation", "confirmations")),
-    ]
-    return listed(parts)
+    counts = (
+        (lessons, ngettext("one lesson", "{n} lessons", lessons)),
+        (quizzes, ngettext("the quiz", "{n} quizzes", quizzes)),
+        (confirmations, ngettext("one confirmation", "{n} confirmations", confirmations)),
+    )
+    return listed(words.format(n=number(count)) for count, words in counts if count)
 
 
 def to_go(away: str) -> str:
     """ "two lessons" -> "two lessons to go"; "" stays."""
-    return f"{away} to go" if away else ""
+    # Translators: {away} is “two lessons and the quiz”.
+    return _("{away} to go").format(away=away) if away else ""
 
 
 def sentence(words: str) -> str:

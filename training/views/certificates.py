@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -40,9 +41,9 @@ def certificate(request, public_id):
         "award": award,
         "state": state,
         "facts": [
-            ("Awarded", in_words(award.completed_on)),
-            ("Valid from", in_words(award.valid_from)),
-            ("Valid until", in_words(award.valid_until)),
+            (_("Awarded"), in_words(award.completed_on)),
+            (_("Valid from"), in_words(award.valid_from)),
+            (_("Valid until"), in_words(award.valid_until)),
         ],
         "public_url": public_url(award),
         "side": side,
@@ -86,7 +87,7 @@ def verify(request, public_id):
         count_try(request, "verify")
         raise
     state = award_state(award, awards_of(award.person, award.path), timezone.localdate())
-    facts = [("Valid from", in_words(award.valid_from)), ("Valid until", in_words(award.valid_until))]
+    facts = [(_("Valid from"), in_words(award.valid_from)), (_("Valid until"), in_words(award.valid_until))]
     context = {"award": award, "state": state, "facts": facts, "today": timezone.localdate()}
     context["erased"] = award.name == ERASED
     response = render(request, "training/verify.html", context)

@@ -4,6 +4,8 @@ its live state."""
 from io import BytesIO
 from pathlib import Path
 
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase import pdfmetrics
@@ -20,7 +22,7 @@ LEFT = 68
 PAPER, INK, SOFT, SEA, SEA_LINE, SEA_FILL, WHITE = (
     HexColor(value) for value in ("#fbf8f2", "#162426", "#425052", "#005e53", "#4fa396", "#d4ede6", "#fefdfa")
 )
-TEXT, STRONG = "Source Sans", "Source Sans Semibold"
+TEXT, STRONG = "SourceSans", "SourceSans-Semibold"
 FONTS = {TEXT: "SourceSansPro-Regular.ttf", STRONG: "SourceSansPro-Semibold.ttf"}
 # Names that the font cannot write are set in the reader's own font for that script; these three need no file.
 SCRIPTS = (
@@ -56,10 +58,10 @@ def certificate_pdf(award: Award, url: str) -> bytes:
         if name not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(TTFont(name, Path(__file__).parent / "fonts" / file))
     page = BytesIO()
-    canvas = Canvas(page, pagesize=(WIDTH, HEIGHT), invariant=True, lang="en-GB")
+    canvas = Canvas(page, pagesize=(WIDTH, HEIGHT), invariant=True, lang=to_locale(get_language()).replace("_", "-"))
     canvas.setTitle(f"{award.path.name}: {award.name}")
     canvas.setAuthor("Groundswell")
-    canvas.setSubject(f"Certificate, valid until {in_words(award.valid_until)}")
+    canvas.setSubject(_("Certificate, valid until {day}").format(day=in_words(award.valid_until)))
     canvas.setFillColor(PAPER)
     canvas.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
     draw_swell(canvas)
@@ -115,21 +117,15 @@ def draw_brand(canvas: Canvas) -> None:
 def draw_words(canvas: Canvas, award: Award) -> None:
     """Who completed what, and for how long it is good."""
     room = WIDTH - 2 * LEFT
-    write(canvas, "This certifies that", LEFT, 436, 14, TEXT, SOFT)
+    # Translators: the name stands below, then “has completed”, then the name of the path.
+    write(canvas, _("This certifies that"), LEFT, 436, 14, TEXT, SOFT)
     write(canvas, award.name, LEFT, 386, 44, STRONG, INK, room)
-    write(
-        canvas,
-        f"{award.unit_name} · has completed" if award.unit_name else "has completed",
-        LEFT,
-        350,
-        14,
-        TEXT,
-        SOFT,
-        room,
-    )
+    completed = " · ".join(filter(None, [award.unit_name, _("has completed")]))
+    write(canvas, completed, LEFT, 350, 14, TEXT, SOFT, room)
     write(canvas, award.path.name, LEFT, 310, 28, STRONG, SEA, room)
-    facts = (("Awarded", award.completed_on), ("Valid from", award.valid_from), ("Valid until", award.valid_until))
-    for i, (label, day) in enumerate(facts):
+    labels = (_("Awarded"), _("Valid from"), _("Valid until"))
+    days = (award.completed_on, award.valid_from, award.valid_until)
+    for i, (label, day) in enumerate(zip(labels, days, strict=True)):
         write(canvas, label, LEFT + i * 150, 262, 10.5, TEXT, SOFT)
         write(canvas, in_words(day), LEFT + i * 150, 244, 14, STRONG, INK)
 
@@ -147,7 +143,7 @@ def draw_code(canvas: Canvas, url: str) -> None:
             if dark:
                 canvas.rect(right - side + x * square, foot + side - (y + 1) * square, square, square, stroke=0, fill=1)
     canvas.linkURL(url, (right - side, foot, right, foot + side))
-    write(canvas, "Valid today? Scan the code, or open", LEFT, foot + 14, 10.5, TEXT, SOFT)
+    write(canvas, _("Valid today? Scan the code, or open"), LEFT, foot + 14, 10.5, TEXT, SOFT)
     write(canvas, url, LEFT, foot, 10.5, STRONG, SEA, WIDTH - 2 * LEFT - side - 40)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from training.actions import assign_path, attest
@@ -42,8 +43,10 @@ def render_path(request, path, form=None):
         "path": path,
         "row": route.standing,
         "steps": [step_of(stop, route.standing) for stop in route.stops],
-        "progress": f"{route.standing.steps_done} of {route.standing.steps_total} steps done",
-        "left": f"{route.standing.minutes_left} min left",
+        "progress": _("{done} of {total} steps done").format(
+            done=route.standing.steps_done, total=route.standing.steps_total
+        ),
+        "left": _("{n} min left").format(n=route.standing.minutes_left),
         "enrolled": enrolled,
         "refusal": "" if enrolled else refusal_to_enroll(request.user, path),
         "waiting": waiting if enrolled else None,
@@ -67,10 +70,10 @@ def step_of(stop: Stop, standing: Standing) -> dict:
 def note_of(leg: Leg) -> str:
     """What is left of a step, or when it was done, or what comes first."""
     if leg.done:
-        return f"Done on {in_words(leg.done_on)}"
+        return _("Done on {day}").format(day=in_words(leg.done_on))
     if leg.waits_for:
-        return f"After “{leg.waits_for}”"
-    return f"{sentence(leg.words)}, about {leg.minutes_left} min"
+        return _("After “{step}”").format(step=leg.waits_for)
+    return _("{words}, about {n} min").format(words=sentence(leg.words), n=leg.minutes_left)
 
 
 def visible_path(request, slug) -> Path:
@@ -93,5 +96,5 @@ def confirm(request, slug):
     if not form.is_valid():
         return render_path(request, path, form)
     completion = attest(person=request.user, path=path, key=form.cleaned_data["key"], by=request.user)
-    messages.success(request, "Thank you: your confirmation is kept.")
+    messages.success(request, _("Thank you: your confirmation is kept."))
     return onward(request.user, completion, path)

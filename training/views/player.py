@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from training.actions import complete_lesson
@@ -50,8 +51,8 @@ def progress_of(player: Player, line: LessonLine) -> dict:
     """The bar over a lesson: which one it is, how many are done, how long the rest takes."""
     total = len(player.outline.lessons)
     return {
-        "where": f"Lesson {line.position} of {total}",
-        "left": "Completed" if player.review else f"{player.minutes_left} min left",
+        "where": _("Lesson {n} of {total}").format(n=line.position, total=total),
+        "left": _("Completed") if player.review else _("{n} min left").format(n=player.minutes_left),
         "done_count": total if player.review else len(player.done),
         "total": total,
     }
@@ -63,13 +64,13 @@ def way_on(course: Course, player: Player, line: LessonLine) -> dict:
     quiz = player.outline.assessment_id
     if player.is_done(line):
         if player.quiz_is_next:
-            return {"forward": "To the quiz", "forward_url": reverse("training:assessment", args=[quiz])}
+            return {"forward": _("To the quiz"), "forward_url": reverse("training:assessment", args=[quiz])}
         following = following or player.place
-        return {"forward": "Next", "forward_url": address(course, following)}
+        return {"forward": _("Next"), "forward_url": address(course, following)}
     left = len(player.outline.lessons) - len(player.done)
     if left > 1:
-        return {"forward": "Done, next lesson"}
-    return {"forward": "Done, to the quiz" if quiz else "Done, finish the course"}
+        return {"forward": _("Done, next lesson")}
+    return {"forward": _("Done, to the quiz") if quiz else _("Done, finish the course")}
 
 
 def contents(course: Course, player: Player, now: LessonLine) -> list[dict]:
@@ -78,14 +79,14 @@ def contents(course: Course, player: Player, now: LessonLine) -> list[dict]:
         {
             "label": line.title,
             "url": "" if line == now else address(course, line),
-            "note": f"{line.minutes} min",
+            "note": _("{n} min").format(n=line.minutes),
             "state": "now" if line == now else "done" if player.is_done(line) else "later",
         }
         for line in player.outline.lessons
     ]
     if quiz := player.outline.assessment_id:
         url = reverse("training:assessment", args=[quiz]) if player.quiz_is_next else ""
-        steps.append({"label": "Quiz", "url": url, "state": "done" if player.review else "later"})
+        steps.append({"label": _("Quiz"), "url": url, "state": "done" if player.review else "later"})
     return steps
 
 
@@ -114,6 +115,6 @@ def complete(request, pk):
     course = lesson.version.course
     completion = Completion.objects.visible_to(request.user).filter(sitting=progress.sitting_id).first()
     if completion:
-        messages.success(request, f"You have completed {course}.")
+        messages.success(request, _("You have completed {course}.").format(course=course))
         return onward(request.user, completion)
     return redirect(place_of(course, player_for(request.user, course)))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +13,7 @@ from training.models import Assessment, Attempt, Question
 from training.rules import refusal_to_attempt
 from training.rules.quiz import attempts_left, drawn, is_right, questions_asked
 from training.rules.sitting import open_sitting
-from training.rules.words import counted, sentence
+from training.rules.words import number, sentence
 from training.views.onward import onward, onward_link
 
 
@@ -30,7 +31,7 @@ def assessment(request, pk):
     context = {
         "quiz": quiz,
         "course": quiz.version.course,
-        "drawn": sentence(counted(questions_asked(quiz), "question", "questions")),
+        "drawn": questions_in_words(questions_asked(quiz)),
         **what_is_left(attempts_left(quiz, len(attempts))),
         "under_way": next((attempt for attempt in attempts if attempt.submitted_at is None), None),
         "attempts": [attempt for attempt in attempts if attempt.submitted_at],
@@ -39,8 +40,13 @@ def assessment(request, pk):
     return render(request, "training/assessment.html", context)
 
 
+def questions_in_words(n: int) -> str:
+    return ngettext("One question", "{n} questions", n).format(n=sentence(number(n)))
+
+
 def what_is_left(attempts: int) -> dict:
-    return {"left": attempts, "left_words": counted(attempts, "attempt left", "attempts left")}
+    """How many attempts, and the number as a sentence says it."""
+    return {"left": attempts, "left_number": number(attempts)}
 
 
 @require_POST
