@@ -21,6 +21,7 @@ from adoption.rules.counting import COUNTS, Counts, count
 from adoption.rules.definitions import DEFINITIONS_VERSION
 from adoption.rules.figures import Figures
 from people.models import Unit
+from people.queries import subtree_of
 from studio.models import Tool
 
 KEPT = 60 * 60 * 24 * 2
@@ -71,7 +72,8 @@ def figures_by_unit(tool: Tool, day: date, units, scope: str = "subtree") -> dic
 
     Only what these units need is counted again, should anything have to be.
     """
-    made_of = {unit: [unit.pk] if scope == "direct" else units_under(unit) for unit in units}
+    units = list(units)
+    made_of = {unit: [unit.pk] for unit in units} if scope == "direct" else units_under(units)
     direct = direct_counts(tool, day, {pk for parts in made_of.values() for pk in parts})
     return {
         unit: sum((Figures(day, *direct[pk]) for pk in parts if pk in direct), Figures(day))
@@ -79,8 +81,11 @@ def figures_by_unit(tool: Tool, day: date, units, scope: str = "subtree") -> dic
     }
 
 
-def units_under(unit: Unit) -> list[int]:
-    return list(Unit.objects.under(unit).order_by().values_list("pk", flat=True))
+def units_under(units: list[Unit]) -> dict[Unit, list[int]]:
+    """Unit -> the ids of itself and of all units below it."""
+    below = Unit.objects.filter(subtree_of([unit.path for unit in units], "path"))
+    paths = list(below.order_by().values_list("pk", "path"))
+    return {unit: [pk for pk, path in paths if path.startswith(unit.path)] for unit in units}
 
 
 def direct_counts(tool: Tool, day: date, units: set[int]) -> dict[int, Counts]:

@@ -34,8 +34,9 @@ Crossing = tuple[int, int | None]  # the unit somebody was in, and the one they 
 def crossings(day: date, days: int) -> list[Crossing]:
     """Everybody who was in a unit so many days ago and on `day` is not in it any more."""
     before = day - timedelta(days=days)
-    left = dict(Membership.objects.on(before).filter(until_on__lte=day).values_list("person_id", "unit_id"))
-    now = dict(Membership.objects.on(day).filter(person__in=left).values_list("person_id", "unit_id"))
+    ended = Membership.objects.on(before).filter(until_on__lte=day).order_by()
+    left = dict(ended.values_list("person_id", "unit_id"))
+    now = dict(Membership.objects.on(day).filter(person__in=left).order_by().values_list("person_id", "unit_id"))
     return [(unit, now.get(person)) for person, unit in left.items() if now.get(person) != unit]
 
 

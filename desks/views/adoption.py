@@ -69,7 +69,8 @@ def overdue(person, choice):
     """Overdue training on the chosen day, the longest overdue first: of the chosen unit, or of one's own reports."""
     day = choice.day if choice else person.today()
     if choice:
-        people = Person.objects.in_units(Unit.objects.under(choice.unit), day).present_on(day)
+        units = list(Unit.objects.under(choice.unit))  # named, so that the database knows how few they are
+        people = Person.objects.in_units(units, day).present_on(day)
     else:
         people = Person.objects.reporting_to(person).present_on(day)
     return Assignment.objects.of(people).overdue_on(day).with_due(day).for_list().order_by("due_on", "pk")

@@ -27,7 +27,10 @@ class Membership(models.Model):
 
     class Meta:
         ordering = ["person", "from_on"]
-        indexes = [models.Index(fields=["unit", "from_on"], name="membership_by_unit")]
+        indexes = [
+            models.Index(fields=["unit", "from_on"], name="membership_by_unit"),
+            models.Index(fields=["until_on"], condition=Q(until_on__isnull=False), name="membership_by_end"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
