@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Item, Kind, Severity
 from studio.models import Tool
@@ -11,15 +12,15 @@ class InboxFilter(django_filters.FilterSet):
     """The triage inbox: words or a number, tool, severity, kind."""
 
     q = django_filters.CharFilter(
-        label="Search",
+        label=_("Search"),
         method="search",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "FB-number or words", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("FB-number or words"), "autocomplete": "off"}),
     )
     tool = django_filters.ModelChoiceFilter(
-        queryset=Tool.objects.all(), to_field_name="slug", label="Tool", empty_label="Any tool"
+        queryset=Tool.objects.all(), to_field_name="slug", label=_("Tool"), empty_label=_("Any tool")
     )
-    severity = django_filters.ChoiceFilter(choices=Severity.choices, label="Severity", empty_label="Any severity")
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label="Kind", empty_label="Any kind")
+    severity = django_filters.ChoiceFilter(choices=Severity.choices, label=_("Severity"), empty_label=_("Any severity"))
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("Any kind"))
 
     class Meta:
         model = Item

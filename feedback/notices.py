@@ -1,12 +1,14 @@
 """What feedback tells people, in words. A notice of an S0 says that there is something to read, and nothing of what."""
 
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Item, Message
 from people.models import Person, Role
 from people.rules import holds
 
-RESTRICTED_BODY = "This report is restricted, so its words stay on its page."
+RESTRICTED_BODY = _("This report is restricted, so its words stay on its page.")
 
 
 def notice(kind: str, item: Item, *, title: str, body: str, key: str, link: str = "") -> dict:
@@ -29,8 +31,10 @@ def logged_for_you(item: Item) -> dict:
     return notice(
         "logged",
         item,
-        title=f"{item.logged_by.name} reported something for you: {item.ref}",
-        body=f"It is about {item.tool}. You will hear the answer here, and you can add to it at any time.",
+        title=format_lazy(_("{name} reported something for you: {report}"), name=item.logged_by.name, report=item.ref),
+        body=format_lazy(
+            _("It is about {tool}. You will hear the answer here, and you can add to it at any time."), tool=item.tool
+        ),
         key=str(item.pk),
     )
 
@@ -39,7 +43,7 @@ def asked(item: Item, message: Message) -> dict:
     return notice(
         "question",
         item,
-        title=f"AI Ops has a question about {item.ref}",
+        title=format_lazy(_("AI Ops has a question about {report}"), report=item.ref),
         body=words_of(item, message),
         key=str(message.pk),
     )
@@ -47,7 +51,11 @@ def asked(item: Item, message: Message) -> dict:
 
 def replied(item: Item, message: Message) -> dict:
     return notice(
-        "reply", item, title=f"AI Ops replied to {item.ref}", body=words_of(item, message), key=str(message.pk)
+        "reply",
+        item,
+        title=format_lazy(_("AI Ops replied to {report}"), report=item.ref),
+        body=words_of(item, message),
+        key=str(message.pk),
     )
 
 
@@ -56,8 +64,8 @@ def resolved(item: Item, message: Message) -> dict:
     return notice(
         "resolved",
         item,
-        title=f"Your report {item.ref} has an answer",
-        body=f"{words_of(item, message)}\n\nOpen it to say “that solved it” or “not fixed”.",
+        title=format_lazy(_("Your report {report} has an answer"), report=item.ref),
+        body=format_lazy("{}\n\n{}", words_of(item, message), _("Open it to say “that solved it” or “not fixed”.")),
         key=str(message.pk),
     )
 
@@ -67,8 +75,8 @@ def dealt_with(item: Item, message: Message) -> dict:
     return notice(
         "resolved",
         item,
-        title=f"{item.ref}, which you joined, has been dealt with",
-        body="It became restricted, so its page is closed to you. If it still happens, please make a new report.",
+        title=format_lazy(_("{report}, which you joined, has been dealt with"), report=item.ref),
+        body=_("It became restricted, so its page is closed to you. If it still happens, please make a new report."),
         link=reverse("feedback:mine"),
         key=str(message.pk),
     )
@@ -78,7 +86,7 @@ def declined(item: Item, message: Message) -> dict:
     return notice(
         "declined",
         item,
-        title=f"{item.ref} will not be taken further",
+        title=format_lazy(_("{report} will not be taken further"), report=item.ref),
         body=words_of(item, message),
         key=str(message.pk),
     )
@@ -89,8 +97,8 @@ def joined(item: Item, original: Item) -> dict:
     return notice(
         "joined",
         original,
-        title=f"{item.ref} is the same as {original.ref}",
-        body=f"Others reported it too. You will hear the answer to {original.ref}.",
+        title=format_lazy(_("{report} is the same as {original}"), report=item.ref, original=original.ref),
+        body=format_lazy(_("Others reported it too. You will hear the answer to {original}."), original=original.ref),
         key=str(item.pk),
     )
 
@@ -98,7 +106,11 @@ def joined(item: Item, original: Item) -> dict:
 def looking_again(item: Item, message: Message) -> dict:
     """To those it touched, when AI Ops itself reopens."""
     return notice(
-        "reopened", item, title=f"We are looking at {item.ref} again", body=words_of(item, message), key=str(message.pk)
+        "reopened",
+        item,
+        title=format_lazy(_("We are looking at {report} again"), report=item.ref),
+        body=words_of(item, message),
+        key=str(message.pk),
     )
 
 
@@ -108,11 +120,12 @@ def in_triage(item: Item) -> str:
 
 def reporter_wrote(item: Item, message: Message) -> dict:
     """To the owner: an answer, or “not fixed”."""
-    said = "is not fixed" if message.kind == Message.Kind.REOPENING else "has a new word from the reporter"
+    not_fixed = message.kind == Message.Kind.REOPENING
+    title = _("{report} is not fixed") if not_fixed else _("{report} has a new word from the reporter")
     return notice(
         "wrote",
         item,
-        title=f"{item.ref} {said}",
+        title=format_lazy(title, report=item.ref),
         body=words_of(item, message),
         link=in_triage(item),
         key=str(message.pk),
@@ -124,8 +137,8 @@ def assigned(item: Item, to: Person, by: Person) -> dict:
     return notice(
         "assigned",
         item,
-        title=f"{by.name} gave you {item.ref}",
-        body=f"{item.severity_code}, about {item.tool}.",
+        title=format_lazy(_("{name} gave you {report}"), name=by.name, report=item.ref),
+        body=format_lazy(_("{severity}, about {tool}."), severity=item.severity_code, tool=item.tool),
         link=in_triage(item) if holds(to, Role.AI_OPS) else "",
         key=f"{item.pk}:{item.version}",
     )
@@ -136,8 +149,8 @@ def restricted(item: Item) -> dict:
     return notice(
         "restricted",
         item,
-        title=f"S0: {item.ref} needs somebody now",
-        body=f"A restricted report about {item.tool} has come in.",
+        title=format_lazy(_("S0: {report} needs somebody now"), report=item.ref),
+        body=format_lazy(_("A restricted report about {tool} has come in."), tool=item.tool),
         link=in_triage(item),
         key=f"{item.pk}:{item.aware_at:%Y%m%d%H%M%S}",
     )
@@ -147,8 +160,8 @@ def watching(item: Item, rule: str) -> dict:
     return notice(
         "watching",
         item,
-        title=f"For your information: {item.ref} about {item.tool}",
-        body=f"The rule “{rule}” names you as somebody who wants to know.",
+        title=format_lazy(_("For your information: {report} about {tool}"), report=item.ref, tool=item.tool),
+        body=format_lazy(_("The rule “{rule}” names you as somebody who wants to know."), rule=rule),
         key=str(item.pk),
     )
 

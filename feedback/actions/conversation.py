@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from feedback import notices
 from feedback.actions.triage import look_at
 from feedback.actions.turns import turn
@@ -19,7 +21,7 @@ from people.models import Person
 def said(text: str) -> str:
     """The words, or a refusal when there are none."""
     if not text.strip():
-        raise Refused("Write a few words first.")
+        raise Refused(_("Write a few words first."))
     return text
 
 

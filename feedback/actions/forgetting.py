@@ -1,6 +1,7 @@
 """What feedback forgets of somebody whose identity was erased: their words. Kinds, severities and times stay."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Item, Message
 from feedback.notices import pages_of
@@ -10,7 +11,7 @@ from people.actions import replace_in
 from people.models import Person
 from people.rules import Identity
 
-ERASED_WORDS = "[Erased with the identity of the person who wrote this]"
+ERASED_WORDS = _("[Erased with the identity of the person who wrote this]")
 THEIR_WORDS = [Message.Kind.ANSWER, Message.Kind.REOPENING]
 TEXTS = ["what_happened", "expected", "prompt", "answer", "process", "resolution"]
 

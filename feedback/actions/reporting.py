@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from feedback import notices
 from feedback.actions.routing import route
@@ -47,7 +48,7 @@ def report_item(
     else. `logged_by` is the champion who writes for somebody. The same `key` a second time returns the report
     that it made."""
     if not what_happened.strip():
-        raise Refused("Say what happened, in a sentence or two.")
+        raise Refused(_("Say what happened, in a sentence or two."))
     logged_by = None if logged_by == reporter else logged_by
     if logged_by and reporter:
         refuse_if(refusal_to_log(reporter, logged_by, timezone.localdate(at)))
@@ -125,7 +126,7 @@ def add_voice(*, item: Item, by: Person, at: datetime | None = None) -> Item:
     """
     fresh = Item.objects.select_for_update().get(pk=item.pk)
     refuse_if(refusal_to_add_voice(fresh, by))
-    _, new = Voice.objects.get_or_create(item=fresh, person=by, defaults={"at": at or timezone.now()})
+    new = Voice.objects.get_or_create(item=fresh, person=by, defaults={"at": at or timezone.now()})[1]
     if new:
         fresh.reach = fresh.voices.count()
         fresh.save(update_fields=["reach"])

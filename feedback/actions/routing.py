@@ -14,12 +14,13 @@ from journal.rules import refuse_if
 from people.models import Person
 
 SWEPT_TOGETHER = 100
+# What the standing queues are called in the database; a reader finds them under the label of their standing.
+STANDING_NAMES = {Queue.Standing.FALLBACK: "AI Ops", Queue.Standing.RESTRICTED: "Restricted"}
 
 
 def standing_queue(standing: str) -> Queue:
     """The fallback or the restricted queue; made when it is first needed."""
-    queue, _ = Queue.objects.get_or_create(standing=standing, defaults={"name": Queue.Standing(standing).label})
-    return queue
+    return Queue.objects.get_or_create(standing=standing, defaults={"name": STANDING_NAMES[standing]})[0]
 
 
 def queue_for(outcome: Outcome) -> Queue:
@@ -47,7 +48,8 @@ def route(act: Turn) -> Route:
     )
     if not item.is_restricted:
         add_what_matches_add(act, outcome.matches)
-    act.leave(Event.Kind.ROUTED, queue=item.queue.name, rule=made.why, route=made.pk)
+    rule = outcome.version.name if outcome.version else ""
+    act.leave(Event.Kind.ROUTED, queue=item.queue.name, rule=rule, reason=outcome.reason, route=made.pk)
     return made
 
 
@@ -105,7 +107,7 @@ def ask_routing(*, item: Item, by: Person, version: int, at: datetime | None = N
 def create_queue(*, name: str, by: Person | None) -> Queue:
     """A pile for reports of one sort; one name, one queue. The names of the standing queues name those."""
     for standing in Queue.Standing:
-        if name.strip().lower() == standing.label.lower():
+        if name.strip().lower() in (STANDING_NAMES[standing].lower(), standing.label.lower()):
             return standing_queue(standing)
     queue, new = Queue.objects.get_or_create(name=name.strip())
     if new:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from feedback.models import Queue, Rule, RuleVersion
 from feedback.rules.refusals import refusal_to_triage
@@ -20,7 +21,7 @@ def readable(condition: dict) -> dict:
     try:
         return read(write(condition))
     except (Unreadable, KeyError, TypeError, AttributeError) as problem:
-        raise Refused(f"This condition cannot be used. {problem}") from problem
+        raise Refused(_("This condition cannot be used. {problem}").format(problem=problem)) from problem
 
 
 def lock_order() -> None:
@@ -75,7 +76,7 @@ def change_rule(*, rule: Rule, by: Person | None, at: datetime | None = None, **
     refuse_if(refusal_to_triage(by) if by else "")
     rule = Rule.objects.select_for_update().get(pk=rule.pk)
     if rule.retired_at:
-        raise Refused("This rule is retired. Make a new one.")
+        raise Refused(_("This rule is retired. Make a new one."))
     latest = rule.versions.latest("number")
     before = {name: getattr(latest, name) for name in ("name", "condition", "queue", "tags")}
     before["watchers"] = list(latest.watchers.all())
@@ -91,7 +92,7 @@ def move_rule(*, rule: Rule, position: int, by: Person | None) -> None:
     lock_order()
     order = list(Rule.objects.in_force())
     if rule not in order:
-        raise Refused("A retired rule has no place.")
+        raise Refused(_("A retired rule has no place."))
     order.remove(rule)
     order.insert(max(0, position - 1), rule)
     put_in_order(order)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from feedback import notices
 from feedback.actions.reporting import alert
 from feedback.actions.routing import reroute_after_decision
@@ -70,9 +72,11 @@ def set_severity(
     with turn(item, by=by, verb="set_severity", at=at, version=version) as act:
         refuse_if(refusal_to_decide(act.item, by))
         if severity not in Severity.values:
-            raise Refused("There are four severities: S0 to S3.")
+            raise Refused(_("There are four severities: S0 to S3."))
         if act.item.severity == severity:
-            raise Refused(f"{act.item.ref} is {act.item.severity_code} already.")
+            raise Refused(
+                _("{report} is {severity} already.").format(report=act.item.ref, severity=act.item.severity_code)
+            )
         look_at(act)
         note = act.say(Message.Kind.NOTE, reason) if reason.strip() else None
         change_severity(act, severity, note)
@@ -96,9 +100,9 @@ def set_kind(*, item: Item, kind: str, by: Person, version: int, at: datetime | 
     with turn(item, by=by, verb="set_kind", at=at, version=version) as act:
         refuse_if(refusal_to_decide(act.item, by))
         if kind not in Kind.values:
-            raise Refused("Choose one of the kinds.")
+            raise Refused(_("Choose one of the kinds."))
         if act.item.kind == kind:
-            raise Refused(f"It is “{act.item.get_kind_display()}” already.")
+            raise Refused(_("It is “{kind}” already.").format(kind=act.item.get_kind_display()))
         look_at(act)
         act.detail |= {"kind_before": act.item.kind, "kind": kind}
         act.leave(Event.Kind.KIND, **{"from": act.item.kind, "to": kind})

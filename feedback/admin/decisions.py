@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from feedback import actions, forms
@@ -88,59 +89,62 @@ def page_of(item: Item, query: str) -> str:
 
 
 class Taking(Decision):
-    noun, label, done = "takings", "Take it", "{item} is yours."
+    noun, label, done = "takings", _("Take it"), _("{item} is yours.")
 
     def act(self, **decided):
         return actions.take_item(**decided)
 
 
 class Release(Decision):
-    noun, label, done = "releases", "Put it back", "{item} waits for somebody to take it."
+    noun, label, done = "releases", _("Put it back"), _("{item} waits for somebody to take it.")
 
     def act(self, **decided):
         return actions.release_item(**decided)
 
 
 class Assignment(Decision):
-    noun, label, form_class = "assignments", "Give it to a colleague", forms.AssignmentForm
+    noun, label, form_class = "assignments", _("Give it to a colleague"), forms.AssignmentForm
 
     def act(self, **decided):
         return actions.assign_item(**decided)
 
     def said(self, item):
-        return f"{item.owner.name} has {item} and is told."
+        return _("{name} has {item} and is told.").format(name=item.owner.name, item=item)
 
 
 class SeverityDecision(Decision):
-    noun, label, form_class = "severities", "Set the severity", forms.SeverityForm
+    noun, label, form_class = "severities", _("Set the severity"), forms.SeverityForm
 
     def act(self, **decided):
         return actions.set_severity(**decided)
 
     def said(self, item):
-        more = " It is restricted now, and AI Ops is alerted." if item.is_restricted else ""
-        return f"{item} is {item.get_severity_display()}.{more}"
+        set_to = _("{item} is {severity}. It is restricted now, and AI Ops is alerted.")
+        if not item.is_restricted:
+            set_to = _("{item} is {severity}.")
+        return set_to.format(item=item, severity=item.get_severity_display())
 
 
 class KindDecision(Decision):
-    noun, label, form_class = "kinds", "Set the kind", forms.KindForm
+    noun, label, form_class = "kinds", _("Set the kind"), forms.KindForm
 
     def act(self, **decided):
         return actions.set_kind(**decided)
 
     def said(self, item):
-        return f"{item} is “{item.get_kind_display()}”, {item.severity_code}."
+        said = _("{item} is “{kind}”, {severity}.")
+        return said.format(item=item, kind=item.get_kind_display(), severity=item.severity_code)
 
 
 class Start(Decision):
-    noun, label, done = "starts", "Start work", "You are working on {item}."
+    noun, label, done = "starts", _("Start work"), _("You are working on {item}.")
 
     def act(self, **decided):
         return actions.start_work(**decided)
 
 
 class VendorWait(Decision):
-    noun, label, done = "vendor-waits", "Wait for the vendor", "{item} waits for the vendor."
+    noun, label, done = "vendor-waits", _("Wait for the vendor"), _("{item} waits for the vendor.")
     form_class = forms.OptionalTextForm
 
     def act(self, *, text, **decided):
@@ -148,7 +152,7 @@ class VendorWait(Decision):
 
 
 class Question(Decision):
-    noun, label, done = "questions", "Ask the reporter", "Your question is sent; {item} waits for the answer."
+    noun, label, done = "questions", _("Ask the reporter"), _("Your question is sent; {item} waits for the answer.")
     form_class = forms.TextForm
 
     def act(self, **decided):
@@ -156,38 +160,38 @@ class Question(Decision):
 
 
 class Reply(Decision):
-    noun, label, done, form_class = "replies", "Reply", "Your reply to {item} is sent.", forms.TextForm
+    noun, label, done, form_class = "replies", _("Reply"), _("Your reply to {item} is sent."), forms.TextForm
 
     def act(self, **decided):
         return actions.reply(**decided)
 
 
 class Note(Decision):
-    noun, label, done, form_class = "notes", "Note for AI Ops", "Your note on {item} is kept.", forms.TextForm
+    noun, label, done, form_class = "notes", _("Note for AI Ops"), _("Your note on {item} is kept."), forms.TextForm
 
     def act(self, **decided):
         return actions.add_note(**decided)
 
 
 class Resolution(Decision):
-    noun, label, form_class = "resolutions", "Give the answer", forms.TextForm
+    noun, label, form_class = "resolutions", _("Give the answer"), forms.TextForm
 
     def act(self, **decided):
         return actions.resolve_item(**decided)
 
     def said(self, item):
-        return f"{item} has its answer, and those it touched are told."
+        return _("{item} has its answer, and those it touched are told.").format(item=item)
 
 
 class Closing(Decision):
-    noun, label, done = "closings", "Close it", "{item} is closed."
+    noun, label, done = "closings", _("Close it"), _("{item} is closed.")
 
     def act(self, **decided):
         return actions.close_item(**decided)
 
 
 class Declining(Decision):
-    noun, label, done = "declinings", "Decline it", "{item} is declined, and the reporter is told why."
+    noun, label, done = "declinings", _("Decline it"), _("{item} is declined, and the reporter is told why.")
     form_class = forms.TextForm
 
     def act(self, *, text, **decided):
@@ -195,40 +199,42 @@ class Declining(Decision):
 
 
 class Duplicate(Decision):
-    noun, label, form_class = "duplicates", "Mark as a duplicate", forms.DuplicateForm
+    noun, label, form_class = "duplicates", _("Mark as a duplicate"), forms.DuplicateForm
 
     def act(self, **decided):
         return actions.mark_duplicate(**decided)
 
     def said(self, item):
-        return f"{item} is answered with {item.duplicate_of}; its people joined that one."
+        said = _("{item} is answered with {original}; its people joined that one.")
+        return said.format(item=item, original=item.duplicate_of)
 
 
 class Spam(Decision):
-    noun, label, done = "spam-marks", "Mark as spam", "{item} is set aside as spam."
+    noun, label, done = "spam-marks", _("Mark as spam"), _("{item} is set aside as spam.")
 
     def act(self, **decided):
         return actions.mark_spam(**decided)
 
 
 class Reopening(Decision):
-    noun, label, form_class = "reopenings", "Reopen it", forms.TextForm
+    noun, label, form_class = "reopenings", _("Reopen it"), forms.TextForm
 
     def act(self, *, text, **decided):
         return actions.reopen_item(reason=text, **decided).item
 
     def said(self, item):
-        return f"{item} is open." if item.follows_id is None else f"{item} is open; it follows {item.follows}."
+        said = _("{item} is open.") if item.follows_id is None else _("{item} is open; it follows {earlier}.")
+        return said.format(item=item, earlier=item.follows)
 
 
 class Routing(Decision):
-    noun, label = "routings", "Ask the rules again"
+    noun, label = "routings", _("Ask the rules again")
 
     def act(self, **decided):
         return actions.ask_routing(**decided)
 
     def said(self, item):
-        return f"The rules send {item} to {item.queue}."
+        return _("The rules send {item} to {queue}.").format(item=item, queue=item.queue)
 
 
 DECISIONS = [

@@ -2,6 +2,8 @@
 it is here."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from feedback.admin.decisions import (
     Assignment,
@@ -37,17 +39,23 @@ from feedback.rules.refusals import (
     refusal_to_take,
 )
 from feedback.rules.routing import in_force
+from feedback.rules.writing import write
 from feedback.views.thread import full_history
 from people.models import Person
 
 HEADLINE = 120  # a report no longer than this is its own heading
-RESTRICTED_WORDS = (
+RESTRICTED_WORDS = _(
     "Restricted: seen by AI Ops, its reporter and whoever it is given to. Do not copy its words elsewhere."
 )
 
 
-def people(reach: int) -> str:
-    return "1 person is" if reach == 1 else f"{reach} people are"
+def answer_hint(reach: int) -> str:
+    told = ngettext(
+        "{n} person is told, and can say whether it is fixed.",
+        "{n} people are told, and can say whether it is fixed.",
+        reach,
+    )
+    return told.format(n=reach)
 
 
 def refusals(item: Item, by: Person) -> dict[type[Decision], str]:
@@ -109,6 +117,9 @@ def routing(item: Item) -> dict:
         return {"route": None}
     judged = {rule["version"] for rule in route.explanation}
     changed = any(version not in judged for version in in_force().values_list("pk", flat=True))
+    for rule in route.explanation:
+        for leaf in rule["leaves"]:
+            leaf["written"] = write({"field": leaf["field"], leaf["test"]: leaf["values"]})
     return {"route": route, "rules": route.explanation, "changed_since": changed, "earlier": item.routes.count() - 1}
 
 
@@ -138,5 +149,5 @@ def desk(item: Item, by: Person, inbox) -> dict:
         "inbox": inbox,
         "back": f"{inbox.url()}#{item.ref}",
         "restricted_words": RESTRICTED_WORDS,
-        "answer_hint": f"{people(item.reach)} told, and can say whether it is fixed.",
+        "answer_hint": answer_hint(item.reach),
     } | beside

@@ -12,6 +12,7 @@ from django.db.models import F, IntegerField, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from feedback.admin.lines import as_lines
 from feedback.filters import InboxFilter
@@ -48,11 +49,11 @@ class Order:
 
 
 ORDERS = {
-    "urgent": Order("Most urgent", ("severity", "received_at", "id")),
-    "newest": Order("Newest", ("received_at", "id"), down=True),
-    "oldest": Order("Oldest", ("received_at", "id")),
-    "reach": Order("Most people", ("reach", "id"), down=True),
-    "changed": Order("Last changed", ("changed_at", "id"), down=True),
+    "urgent": Order(_("Most urgent"), ("severity", "received_at", "id")),
+    "newest": Order(_("Newest"), ("received_at", "id"), down=True),
+    "oldest": Order(_("Oldest"), ("received_at", "id")),
+    "reach": Order(_("Most people"), ("reach", "id"), down=True),
+    "changed": Order(_("Last changed"), ("changed_at", "id"), down=True),
 }
 
 
@@ -64,13 +65,13 @@ class Tab:
 
 
 TABS = {
-    "mine": Tab("Mine", "urgent", "Nothing waits for you. Take something from Unassigned."),
-    "unassigned": Tab("Unassigned", "urgent", "Everything has somebody. Well done."),
-    "reply": Tab("Needs reply", "urgent", "Every reporter has been answered."),
-    "restricted": Tab("Restricted", "urgent", "No S0 is open."),
-    "waiting": Tab("Waiting", "oldest", "Nothing waits for a reporter or a vendor."),
-    "open": Tab("All open", "urgent", "No report is open."),
-    "closed": Tab("Closed", "changed", "No report has been settled yet."),
+    "mine": Tab(_("Mine"), "urgent", _("Nothing waits for you. Take something from Unassigned.")),
+    "unassigned": Tab(_("Unassigned"), "urgent", _("Everything has somebody. Well done.")),
+    "reply": Tab(_("Needs reply"), "urgent", _("Every reporter has been answered.")),
+    "restricted": Tab(_("Restricted"), "urgent", _("No S0 is open.")),
+    "waiting": Tab(_("Waiting"), "oldest", _("Nothing waits for a reporter or a vendor.")),
+    "open": Tab(_("All open"), "urgent", _("No report is open.")),
+    "closed": Tab(_("Closed"), "changed", _("No report has been settled yet.")),
 }
 FIRST_TAB = "unassigned"
 
@@ -124,17 +125,17 @@ def spoken(count: int) -> str:
 def needs_somebody(counted: dict[str, int]) -> str:
     """The inbox in one line: what needs somebody now."""
     said = [
-        f"{spoken(counted[tab])} {words}"
+        words.format(n=spoken(counted[tab]))
         for tab, words in (
-            ("restricted", "restricted"),
-            ("unassigned", "unassigned"),
-            ("reply", "waiting for your reply"),
+            ("restricted", _("{n} restricted")),
+            ("unassigned", _("{n} unassigned")),
+            ("reply", _("{n} waiting for your reply")),
         )
         if counted[tab]
     ]
     if said:
         return ", ".join(said)
-    return "Everything open has somebody" if counted["open"] else "No report is open"
+    return _("Everything open has somebody") if counted["open"] else _("No report is open")
 
 
 class Inbox:
@@ -219,9 +220,9 @@ class Inbox:
     def choices(self) -> list[dict]:
         """The selects of the filter bar: {name, label, any, options: [(value, label, chosen)]}."""
         offered = {
-            "tool": ("Tool", "Any tool", Tool.objects.order_by("name").values_list("slug", "name")),
-            "severity": ("Severity", "Any severity", Severity.choices),
-            "kind": ("Kind", "Any kind", Kind.choices),
+            "tool": (_("Tool"), _("Any tool"), Tool.objects.order_by("name").values_list("slug", "name")),
+            "severity": (_("Severity"), _("Any severity"), Severity.choices),
+            "kind": (_("Kind"), _("Any kind"), Kind.choices),
         }
         return [
             {

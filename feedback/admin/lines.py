@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from feedback.models import SEVERITY_TONES, Item, Route, Severity
 from feedback.rules.kinds import first_answer_is_late
@@ -28,8 +30,7 @@ SHOWN = (
     "owner__given_name",
     "owner__family_name",
 )
-UNROUTED = "Not routed yet"
-NOBODY = mark_safe('<span class="quiet">Nobody</span>')
+UNROUTED = gettext_lazy("Not routed yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def lines(items: list[Item]) -> list[Line]:
     """The reports as lines, in their order; one query, for the rules that sent them."""
     why = reasons([item.pk for item in items])
     drawn = {level: severity_mark(level) for level in {item.severity for item in items}}
-    late, wrote = mark("late", "clock", "First answer is late"), mark("wrote", "speech", "The reporter wrote")
+    late, wrote = mark("late", "clock", _("First answer is late")), mark("wrote", "speech", _("The reporter wrote"))
+    nobody = format_html('<span class="quiet">{}</span>', _("Nobody"))
     now = timezone.now()
     return [
         Line(
@@ -71,7 +73,7 @@ def lines(items: list[Item]) -> list[Line]:
             state=beside(item.get_state_display(), wrote if item.reporter_wrote_at else None),
             age=beside(age(item.received_at), late if first_answer_is_late(item, now) else None),
             reach=str(item.reach),
-            owner=item.owner.name if item.owner else NOBODY,
+            owner=item.owner.name if item.owner else nobody,
             why=why.get(item.pk, UNROUTED),
         )
         for item in items

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from feedback import actions
@@ -50,6 +51,7 @@ class RuleAdmin(admin.ModelAdmin):
         versions = current_versions()
         for version in versions:
             version.written = write(version.condition)
+            version.told = ", ".join(person.name for person in version.watchers.all())
         about = {
             "versions": versions,
             "queue_form": QueueForm(),
@@ -94,7 +96,8 @@ class RuleAdmin(admin.ModelAdmin):
             if rule.position != place:
                 actions.move_rule(rule=rule, position=place, by=request.user)
         messages.success(
-            request, f"“{form.cleaned_data['name']}” routes from now on. Reports keep the route they have."
+            request,
+            _("“{rule}” routes from now on. Reports keep the route they have.").format(rule=form.cleaned_data["name"]),
         )
         return redirect(LIST)
 
@@ -105,7 +108,7 @@ class RuleAdmin(admin.ModelAdmin):
             raise Http404
         if form.is_valid():
             queue = actions.create_queue(name=form.cleaned_data["name"], by=request.user)
-            messages.success(request, f"The queue {queue} exists. A rule can send reports there.")
+            messages.success(request, _("The queue {queue} exists. A rule can send reports there.").format(queue=queue))
         return redirect(LIST)
 
     def positions(self, request, object_id):
@@ -114,7 +117,7 @@ class RuleAdmin(admin.ModelAdmin):
     def move(self, request, rule):
         place = request.POST.get("position", "")
         if not place.isdecimal():
-            raise Refused("A place in the order is a number.")
+            raise Refused(_("A place in the order is a number."))
         actions.move_rule(rule=rule, position=int(place[:6]), by=request.user)
 
     def retirements(self, request, object_id):
@@ -122,7 +125,7 @@ class RuleAdmin(admin.ModelAdmin):
 
     def retire(self, request, rule):
         actions.retire_rule(rule=rule, by=request.user)
-        messages.success(request, "The rule is retired. Reports keep the route it gave them.")
+        messages.success(request, _("The rule is retired. Reports keep the route it gave them."))
 
 
 @require_POST

@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Item, Kind, Severity
 from feedback.rules.refusals import operators
@@ -29,7 +30,7 @@ class TextForm(DecisionForm):
     text = forms.CharField(
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write a few words first."},
+        error_messages={"required": _("Write a few words first.")},
     )
 
 
@@ -38,19 +39,21 @@ class OptionalTextForm(DecisionForm):
 
 
 class SeverityForm(DecisionForm):
-    severity = forms.TypedChoiceField(label="Severity", choices=Severity.choices, coerce=int)
-    reason = forms.CharField(label="Why", max_length=2000, required=False)
+    severity = forms.TypedChoiceField(label=_("Severity"), choices=Severity.choices, coerce=int)
+    reason = forms.CharField(label=_("Why"), max_length=2000, required=False)
 
 
 class KindForm(DecisionForm):
-    kind = forms.ChoiceField(label="Kind", choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
 
 
 class AssignmentForm(DecisionForm):
     """Somebody of AI Ops from the list, or an expert by e-mail address."""
 
-    to = forms.ModelChoiceField(Person.objects.none(), label="Give it to", required=False, empty_label="Somebody else…")
-    email = forms.EmailField(label="Their e-mail address", required=False)
+    to = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Give it to"), required=False, empty_label=_("Somebody else…")
+    )
+    email = forms.EmailField(label=_("Their e-mail address"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,7 +64,7 @@ class AssignmentForm(DecisionForm):
         if not cleaned.get("to") and not self.errors:
             cleaned["to"] = Person.objects.filter(email__iexact=cleaned.get("email") or "-").first()
             if cleaned["to"] is None:
-                self.add_error("email", "Choose somebody from the list, or write the address of a colleague.")
+                self.add_error("email", _("Choose somebody from the list, or write the address of a colleague."))
         return cleaned
 
     def decision(self):
@@ -69,11 +72,11 @@ class AssignmentForm(DecisionForm):
 
 
 class DuplicateForm(DecisionForm):
-    of = forms.CharField(label="The same as", max_length=20, widget=forms.TextInput(attrs={"placeholder": "FB-214"}))
+    of = forms.CharField(label=_("The same as"), max_length=20, widget=forms.TextInput(attrs={"placeholder": "FB-214"}))
 
     def clean_of(self):
         number = re.fullmatch(r"(?i)\s*(?:fb-?)?(\d{1,15})\s*", self.cleaned_data["of"])
         original = Item.objects.visible_to(self.by).filter(pk=number[1]).first() if number else None
         if original is None:
-            raise forms.ValidationError("There is no report with this number.")
+            raise forms.ValidationError(_("There is no report with this number."))
         return original

@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from adoption.queries import champion_people
 from feedback.models import HarmStage, Kind
@@ -12,7 +13,7 @@ from feedback.rules.words import suggested_kind
 from people.models import Person
 from studio.models import Tool
 
-SUGGEST = ("", "Suggest one from my words")
+SUGGEST = ("", _("Suggest one from my words"))
 
 
 class ToolChoice(forms.ModelChoiceField):
@@ -24,38 +25,40 @@ class ReportForm(forms.Form):
     """Two fields are enough; everything else folds out. `sent_by` is who fills it in."""
 
     what_happened = forms.CharField(
-        label="What happened?",
+        label=_("What happened?"),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Say what happened, in a sentence or two."},
+        error_messages={"required": _("Say what happened, in a sentence or two.")},
     )
     tool = ToolChoice(
-        label="Which tool?", empty_label="Choose a tool", error_messages={"required": "Choose the tool this is about."}
+        label=_("Which tool?"),
+        empty_label=_("Choose a tool"),
+        error_messages={"required": _("Choose the tool this is about.")},
     )
-    kind = forms.ChoiceField(label="What sort of thing is it?", choices=[SUGGEST, *Kind.choices], required=False)
+    kind = forms.ChoiceField(label=_("What sort of thing is it?"), choices=[SUGGEST, *Kind.choices], required=False)
     harm_stage = forms.ChoiceField(
-        label="How far did it get?", choices=[("", "I cannot say"), *HarmStage.choices], required=False
+        label=_("How far did it get?"), choices=[("", _("I cannot say")), *HarmStage.choices], required=False
     )
-    expected = forms.CharField(label="What did you expect?", max_length=4000, required=False, widget=forms.Textarea)
+    expected = forms.CharField(label=_("What did you expect?"), max_length=4000, required=False, widget=forms.Textarea)
     prompt = forms.CharField(
-        label="What did you ask it?", max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What did you ask it?"), max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     answer = forms.CharField(
-        label="What did it answer?", max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What did it answer?"), max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    process = forms.CharField(label="Which work was it for?", max_length=120, required=False)
-    tool_version = forms.CharField(label="Version of the tool", max_length=80, required=False)
+    process = forms.CharField(label=_("Which work was it for?"), max_length=120, required=False)
+    tool_version = forms.CharField(label=_("Version of the tool"), max_length=80, required=False)
     on_behalf_of = forms.ModelChoiceField(
         Person.objects.none(),
-        label="Who is this from?",
-        empty_label="It is from me",
+        label=_("Who is this from?"),
+        empty_label=_("It is from me"),
         required=False,
-        help_text="They are told, get the answer, and can add to it. You see how it goes.",
+        help_text=_("They are told, get the answer, and can add to it. You see how it goes."),
     )
     anonymous = forms.BooleanField(
-        label="Send it without my name",
+        label=_("Send it without my name"),
         required=False,
-        help_text="You get a code that opens the answer. Nobody can give you the code again.",
+        help_text=_("You get a code that opens the answer. Nobody can give you the code again."),
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -77,7 +80,7 @@ class ReportForm(forms.Form):
         if cleaned.get("anonymous") and cleaned.get("on_behalf_of"):
             self.add_error(
                 "anonymous",
-                "The code would have to be yours to hand over. Ask them to send it without a name themselves.",
+                _("The code would have to be yours to hand over. Ask them to send it without a name themselves."),
             )
         return cleaned
 
@@ -100,10 +103,10 @@ class WordsForm(forms.Form):
     """A few words about a report: an answer, a reason, a note."""
 
     text = forms.CharField(
-        label="Your words",
+        label=_("Your words"),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write a few words first."},
+        error_messages={"required": _("Write a few words first.")},
     )
 
     def __init__(self, *args, label: str = "", **kwargs):
@@ -115,7 +118,7 @@ class ReceiptForm(forms.Form):
     """The code of an anonymous report, with or without its dashes."""
 
     code = forms.CharField(
-        label="Your code",
+        label=_("Your code"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
@@ -123,5 +126,7 @@ class ReceiptForm(forms.Form):
     def clean_code(self):
         code = normal(self.cleaned_data["code"])
         if len(code) != SIGNS:
-            raise forms.ValidationError(f"A code has {SIGNS} letters and digits, in six groups of four.")
+            raise forms.ValidationError(
+                _("A code has %(signs)s letters and digits, in six groups of four."), params={"signs": SIGNS}
+            )
         return code

@@ -2,35 +2,36 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Queue, Rule, RuleVersion
 from feedback.rules.writing import Unreadable, read, write
 from people.models import Person
 
-EXAMPLE = "all\n  kind is wrong_answer, bug\n  any\n    words is invoice, credit note\n    unit is claims"
+EXAMPLE = _("all\n  kind is wrong_answer, bug\n  any\n    words is invoice, credit note\n    unit is claims")
 
 
 class RuleForm(forms.Form):
     """Name, condition, queue, and what every match adds. `rule` is the one being changed, or None."""
 
     name = forms.CharField(
-        label="Name", max_length=80, help_text="As it will stand in the inbox: “Invoices to Finance”."
+        label=_("Name"), max_length=80, help_text=_("As it will stand in the inbox: “Invoices to Finance”.")
     )
     condition = forms.CharField(
-        label="When",
+        label=_("When"),
         max_length=6000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "placeholder": EXAMPLE}),
     )
-    queue = forms.ModelChoiceField(Queue.objects.none(), label="Send it to", empty_label=None)
+    queue = forms.ModelChoiceField(Queue.objects.none(), label=_("Send it to"), empty_label=None)
     position = forms.IntegerField(
-        label="Place in the order", min_value=1, help_text="The first rule that matches decides."
+        label=_("Place in the order"), min_value=1, help_text=_("The first rule that matches decides.")
     )
-    tags = forms.CharField(label="Tags", max_length=200, required=False, help_text="With commas between them.")
+    tags = forms.CharField(label=_("Tags"), max_length=200, required=False, help_text=_("With commas between them."))
     watchers = forms.CharField(
-        label="Who else should know",
+        label=_("Who else should know"),
         max_length=1000,
         required=False,
-        help_text="E-mail addresses with commas between them. They are told of each match, never of an S0.",
+        help_text=_("E-mail addresses with commas between them. They are told of each match, never of an S0."),
     )
 
     def __init__(self, *args, rule: Rule | None = None, **kwargs):
@@ -66,7 +67,7 @@ class RuleForm(forms.Form):
         for address in filter(None, (part.strip() for part in self.cleaned_data["watchers"].split(","))):
             person = Person.objects.filter(email__iexact=address).first()
             if person is None:
-                raise forms.ValidationError(f"Nobody has the address {address}.")
+                raise forms.ValidationError(_("Nobody has the address %(address)s."), params={"address": address})
             people.append(person)
         return people
 
@@ -83,4 +84,4 @@ class RuleForm(forms.Form):
 
 
 class QueueForm(forms.Form):
-    name = forms.CharField(label="Name of the queue", max_length=60)
+    name = forms.CharField(label=_("Name of the queue"), max_length=60)

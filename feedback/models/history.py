@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from feedback.models.choices import State
 from feedback.models.item import Item
@@ -14,19 +15,19 @@ class Message(models.Model):
     the reporter."""
 
     class Kind(models.TextChoices):
-        QUESTION = "question", "Question"
-        REPLY = "reply", "Reply"
-        ANSWER = "answer", "Answer of the reporter"
-        RESOLUTION = "resolution", "The answer"
-        DECLINE = "decline", "Why not"
-        REOPENING = "reopening", "Not fixed"
-        NOTE = "note", "Internal note"
+        QUESTION = "question", _("Question")
+        REPLY = "reply", _("Reply")
+        ANSWER = "answer", _("Answer of the reporter")
+        RESOLUTION = "resolution", _("The answer")
+        DECLINE = "decline", _("Why not")
+        REOPENING = "reopening", _("Not fixed")
+        NOTE = "note", _("Internal note")
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=10, choices=Kind)
     body = models.TextField()
     by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the anonymous reporter."
+        Person, models.PROTECT, null=True, blank=True, related_name="+", help_text=_("Empty: the anonymous reporter.")
     )
     at = models.DateTimeField(default=timezone.now)
     recorded_at = models.DateTimeField(default=timezone.now)
@@ -35,46 +36,46 @@ class Message(models.Model):
         ordering = ["at", "id"]
 
     def __str__(self):
-        return f"{self.get_kind_display()} on {self.item}"
+        return _("{kind} on {report}").format(kind=self.get_kind_display(), report=self.item)
 
 
 class Event(models.Model):
     """One thing that happened to a report: append-only, with who, when, the state after it and the version it made."""
 
     class Kind(models.TextChoices):
-        REPORTED = "reported", "reported this"
-        VOICE = "voice", "added themselves"
-        ROUTED = "routed", "routed it"
-        TAKEN = "taken", "took it"
-        RELEASED = "released", "put it back"
-        ASSIGNED = "assigned", "gave it to somebody"
-        SEVERITY = "severity", "set the severity"
-        KIND = "kind", "set the kind"
-        STATE = "state", "moved it on"
-        ASKED = "asked", "asked the reporter"
-        ANSWERED = "answered", "answered"
-        REPLIED = "replied", "replied"
-        NOTED = "noted", "wrote a note"
-        RESOLVED = "resolved", "gave the answer"
-        SOLVED = "solved", "said that solved it"
-        CLOSED = "closed", "closed it"
-        DECLINED = "declined", "declined it"
-        SPAM = "spam", "marked it as spam"
-        DUPLICATE = "duplicate", "found it to be a duplicate"
-        REOPENED = "reopened", "reopened it"
-        FOLLOWED = "followed", "opened a new report after it"
+        REPORTED = "reported", _("reported this")
+        VOICE = "voice", _("added themselves")
+        ROUTED = "routed", _("routed it")
+        TAKEN = "taken", _("took it")
+        RELEASED = "released", _("put it back")
+        ASSIGNED = "assigned", _("gave it to somebody")
+        SEVERITY = "severity", _("set the severity")
+        KIND = "kind", _("set the kind")
+        STATE = "state", _("moved it on")
+        ASKED = "asked", _("asked the reporter")
+        ANSWERED = "answered", _("answered")
+        REPLIED = "replied", _("replied")
+        NOTED = "noted", _("wrote a note")
+        RESOLVED = "resolved", _("gave the answer")
+        SOLVED = "solved", _("said that solved it")
+        CLOSED = "closed", _("closed it")
+        DECLINED = "declined", _("declined it")
+        SPAM = "spam", _("marked it as spam")
+        DUPLICATE = "duplicate", _("found it to be a duplicate")
+        REOPENED = "reopened", _("reopened it")
+        FOLLOWED = "followed", _("opened a new report after it")
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
-    state = models.CharField(max_length=20, choices=State, help_text="The report's state after this.")
-    version = models.PositiveIntegerField(help_text="The report's version after this.")
+    state = models.CharField(max_length=20, choices=State, help_text=_("The report's state after this."))
+    version = models.PositiveIntegerField(help_text=_("The report's version after this."))
     by = models.ForeignKey(
         Person,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: the clock, or an anonymous reporter.",
+        help_text=_("Empty: the clock, or an anonymous reporter."),
     )
     at = models.DateTimeField(default=timezone.now)
     recorded_at = models.DateTimeField(default=timezone.now)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from feedback.models.choices import (
     ANSWERED_STATES,
@@ -23,6 +24,7 @@ from feedback.models.queue import Queue
 from feedback.queries import ItemQuerySet, VoiceQuerySet
 from people.models import Person, Unit
 from studio.models import Tool
+from ui.words import within_a_sentence
 
 OPEN = Q(state__in=OPEN_STATES)
 BY_URGENCY = ["severity", "received_at", "id"]
@@ -46,16 +48,16 @@ class Item(models.Model):
     prompt = models.TextField(blank=True)
     answer = models.TextField(blank=True)
     tool_version = models.CharField(max_length=80, blank=True)
-    process = models.CharField("process affected", max_length=120, blank=True)
+    process = models.CharField(_("process affected"), max_length=120, blank=True)
     source = models.CharField(max_length=10, choices=Source, default=Source.WEB)
     reporter = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="reports_made", help_text="Empty when anonymous."
+        Person, models.PROTECT, null=True, blank=True, related_name="reports_made", help_text=_("Empty when anonymous.")
     )
     logged_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="reports_logged")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     receipt_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     key = models.CharField(
-        max_length=64, null=True, blank=True, unique=True, help_text="Makes a double submit one item."
+        max_length=64, null=True, blank=True, unique=True, help_text=_("Makes a double submit one item.")
     )
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
 
@@ -64,19 +66,21 @@ class Item(models.Model):
     version = models.PositiveIntegerField(default=1)
     queue = models.ForeignKey(Queue, models.PROTECT, null=True, blank=True, related_name="items")
     owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="reports_owned")
-    routing_frozen = models.BooleanField(default=False, help_text="Somebody decided who has it; rules leave it alone.")
+    routing_frozen = models.BooleanField(
+        default=False, help_text=_("Somebody decided who has it; rules leave it alone.")
+    )
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    reach = models.PositiveIntegerField(default=1, help_text="Distinct people it touched: its voices.")
-    resolution = models.TextField(blank=True, help_text="The specific answer, while it stands.")
+    reach = models.PositiveIntegerField(default=1, help_text=_("Distinct people it touched: its voices."))
+    resolution = models.TextField(blank=True, help_text=_("The specific answer, while it stands."))
 
     received_at = models.DateTimeField(default=timezone.now)
     recorded_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     aware_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the company knew of an S0; starts its duties."
+        null=True, blank=True, help_text=_("When the company knew of an S0; starts its duties.")
     )
     first_answered_at = models.DateTimeField(null=True, blank=True)
-    reporter_wrote_at = models.DateTimeField(null=True, blank=True, help_text="Their last word, while unanswered.")
+    reporter_wrote_at = models.DateTimeField(null=True, blank=True, help_text=_("Their last word, while unanswered."))
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     words = models.GeneratedField(
@@ -91,7 +95,7 @@ class Item(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        verbose_name = "report"
+        verbose_name = _("report")
         indexes = [
             models.Index(fields=BY_URGENCY, condition=OPEN, name="fb_open"),
             models.Index(fields=["received_at", "id"], condition=OPEN, name="fb_open_by_age"),
@@ -174,6 +178,10 @@ class Item(models.Model):
         return f"S{self.severity}"
 
     @property
+    def state_in_a_sentence(self) -> str:
+        return within_a_sentence(self.get_state_display())
+
+    @property
     def severity_tone(self) -> str:
         return SEVERITY_TONES[self.severity]
 
@@ -188,13 +196,13 @@ class Voice(models.Model):
     or nothing yet."""
 
     class Verdict(models.TextChoices):
-        SOLVED = "solved", "That solved it"
-        NOT_FIXED = "not_fixed", "Not fixed"
+        SOLVED = "solved", _("That solved it")
+        NOT_FIXED = "not_fixed", _("Not fixed")
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="voices")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="feedback_voices")
     at = models.DateTimeField(default=timezone.now)
-    told_at = models.DateTimeField(null=True, blank=True, help_text="When they got the answer that stands.")
+    told_at = models.DateTimeField(null=True, blank=True, help_text=_("When they got the answer that stands."))
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
     verdict_at = models.DateTimeField(null=True, blank=True)
 
@@ -213,7 +221,7 @@ class Voice(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.item}: {self.person or 'anonymous'}"
+        return f"{self.item}: {self.person or _('anonymous')}"
 
 
 class Watch(models.Model):
@@ -227,4 +235,4 @@ class Watch(models.Model):
         constraints = [models.UniqueConstraint(fields=["item", "person"], name="one_watch_per_person")]
 
     def __str__(self):
-        return f"{self.person} watches {self.item}"
+        return _("{person} watches {report}").format(person=self.person, report=self.item)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Queue(models.Model):
@@ -9,7 +10,7 @@ class Queue(models.Model):
 
     class Standing(models.TextChoices):
         FALLBACK = "fallback", "AI Ops"
-        RESTRICTED = "restricted", "Restricted"
+        RESTRICTED = "restricted", _("Restricted")
 
     name = models.CharField(max_length=60, unique=True)
     standing = models.CharField(max_length=10, choices=Standing, blank=True)
@@ -21,4 +22,4 @@ class Queue(models.Model):
         ]
 
     def __str__(self):
-        return self.name
+        return self.get_standing_display() or self.name

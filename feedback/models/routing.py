@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from feedback.models.item import Item, both_or_neither
 from feedback.models.queue import Queue
@@ -34,7 +35,7 @@ class Rule(models.Model):
         ]
 
     def __str__(self):
-        return f"rule {self.pk}"
+        return _("rule {number}").format(number=self.pk)
 
 
 class RuleVersion(models.Model):
@@ -43,7 +44,7 @@ class RuleVersion(models.Model):
     rule = models.ForeignKey(Rule, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=80)
-    condition = models.JSONField(help_text="A tree of all/any over leaves; see rules.conditions.")
+    condition = models.JSONField(help_text=_("A tree of all/any over leaves; see rules.conditions."))
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="+")
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     watchers = models.ManyToManyField(Person, blank=True, related_name="+")
@@ -64,16 +65,16 @@ class Route(models.Model):
     leaves."""
 
     class Reason(models.TextChoices):
-        RULE = "rule", "A rule matched"
-        FALLBACK = "fallback", "No rule matched"
-        RESTRICTED = "restricted", "S0 goes to the restricted queue"
+        RULE = "rule", _("A rule matched")
+        FALLBACK = "fallback", _("No rule matched")
+        RESTRICTED = "restricted", _("S0 goes to the restricted queue")
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="routes")
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=10, choices=Reason)
     rule_version = models.ForeignKey(RuleVersion, models.PROTECT, null=True, blank=True, related_name="routes")
-    snapshot = models.JSONField(help_text="Field -> values judged; the words themselves stay in the report.")
-    explanation = models.JSONField(help_text="Each rule in order: version, matched, and what each leaf saw.")
+    snapshot = models.JSONField(help_text=_("Field -> values judged; the words themselves stay in the report."))
+    explanation = models.JSONField(help_text=_("Each rule in order: version, matched, and what each leaf saw."))
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     superseded_at = models.DateTimeField(null=True, blank=True)
@@ -92,7 +93,7 @@ class Route(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.item} to {self.queue}"
+        return _("{report} to {queue}").format(report=self.item, queue=self.queue)
 
     @property
     def why(self) -> str:

@@ -7,6 +7,8 @@ without an entry in a list has none: most everyday reports are not in a list of 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from feedback.models import HarmStage, Kind, Severity
 
 NIST_EDITION = "NIST AI 600-1 (July 2024)"
@@ -34,60 +36,60 @@ class KindFacts:
 KINDS = {
     Kind.WRONG_ANSWER: KindFacts(
         Severity.S2,
-        "It said something that is not true.",
+        _("It said something that is not true."),
         nist="2.2 Confabulation",
         owasp="LLM09:2025 Misinformation",
     ),
     Kind.DATA_EXPOSED: KindFacts(
         Severity.S0,
-        "Personal or confidential data went where it should not.",
+        _("Personal or confidential data went where it should not."),
         nist="2.4 Data Privacy",
         owasp="LLM02:2025 Sensitive Information Disclosure",
     ),
     Kind.INJECTION: KindFacts(
         Severity.S0,
-        "Text in a document or page gave it orders, or made it send data out.",
+        _("Text in a document or page gave it orders, or made it send data out."),
         nist="2.9 Information Security",
         owasp="LLM01:2025 Prompt Injection",
     ),
     Kind.AGENT_ACTION: KindFacts(
         Severity.S0,
-        "It sent, changed, bought or deleted something nobody asked for.",
+        _("It sent, changed, bought or deleted something nobody asked for."),
         nist="2.7 Human-AI Configuration",
         owasp="LLM06:2025 Excessive Agency",
     ),
     Kind.ABUSIVE_OUTPUT: KindFacts(
         Severity.S0,
-        "It was dangerous, hateful or demeaning.",
+        _("It was dangerous, hateful or demeaning."),
         nist="2.3 Dangerous, Violent, or Hateful Content",
     ),
     Kind.UNFAIR_DECISION: KindFacts(
         Severity.S0,
-        "A person was judged or treated unfairly because of it.",
+        _("A person was judged or treated unfairly because of it."),
         nist="2.6 Harmful Bias or Homogenization",
     ),
     Kind.INTELLECTUAL_PROPERTY: KindFacts(
         Severity.S1,
-        "It reproduced work that belongs to somebody else.",
+        _("It reproduced work that belongs to somebody else."),
         nist="2.10 Intellectual Property",
     ),
     Kind.OVER_RELIANCE: KindFacts(
         Severity.S2,
-        "People use its answers without checking them.",
+        _("People use its answers without checking them."),
         nist="2.7 Human-AI Configuration",
         owasp="LLM09:2025 Misinformation",
     ),
     Kind.RUNAWAY_COST: KindFacts(
-        Severity.S2, "It used far more than expected.", owasp="LLM10:2025 Unbounded Consumption"
+        Severity.S2, _("It used far more than expected."), owasp="LLM10:2025 Unbounded Consumption"
     ),
-    Kind.ACCESS: KindFacts(Severity.S3, "You cannot get in, or cannot get at something you need."),
-    Kind.SLOW: KindFacts(Severity.S3, "It takes too long."),
-    Kind.REFUSED: KindFacts(Severity.S3, "It would not do something that is part of your work."),
-    Kind.BUG: KindFacts(Severity.S3, "An error, a crash, a button that does nothing."),
-    Kind.POLICY_QUESTION: KindFacts(Severity.S3, "You want to know whether something is all right."),
-    Kind.TRAINING_GAP: KindFacts(Severity.S3, "The training did not prepare you for this."),
-    Kind.IDEA: KindFacts(Severity.S3, "Something that would make it better."),
-    Kind.WIN: KindFacts(Severity.S3, "It saved time or did something well; others may want to know."),
+    Kind.ACCESS: KindFacts(Severity.S3, _("You cannot get in, or cannot get at something you need.")),
+    Kind.SLOW: KindFacts(Severity.S3, _("It takes too long.")),
+    Kind.REFUSED: KindFacts(Severity.S3, _("It would not do something that is part of your work.")),
+    Kind.BUG: KindFacts(Severity.S3, _("An error, a crash, a button that does nothing.")),
+    Kind.POLICY_QUESTION: KindFacts(Severity.S3, _("You want to know whether something is all right.")),
+    Kind.TRAINING_GAP: KindFacts(Severity.S3, _("The training did not prepare you for this.")),
+    Kind.IDEA: KindFacts(Severity.S3, _("Something that would make it better.")),
+    Kind.WIN: KindFacts(Severity.S3, _("It saved time or did something well; others may want to know.")),
 }
 
 

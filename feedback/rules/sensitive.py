@@ -6,6 +6,8 @@ This finds what has a shape: addresses, numbers with check digits, keys. It does
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 EMAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+\b")
 IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ ]?[A-Za-z0-9]){11,30}\b")
 # Lengths of the account numbers of the SEPA countries and some neighbours (SWIFT IBAN Registry, release 99).
@@ -45,12 +47,12 @@ def finds(text: str) -> list[Find]:
     """What looks sensitive in the text, in order, without overlaps: what stands first in this list of checks wins."""
     found: list[Find] = []
     for what, spans in (
-        ("a key or token", spans_of(KEY, text)),
-        ("a password", ((match.start("secret"), match.end("secret")) for match in PASSWORD.finditer(text))),
-        ("an e-mail address", spans_of(EMAIL, text)),
-        ("a bank account number", iban_spans(text)),
-        ("a card number", card_spans(text)),
-        ("a telephone number", spans_of(PHONE, text)),
+        (_("a key or token"), spans_of(KEY, text)),
+        (_("a password"), ((match.start("secret"), match.end("secret")) for match in PASSWORD.finditer(text))),
+        (_("an e-mail address"), spans_of(EMAIL, text)),
+        (_("a bank account number"), iban_spans(text)),
+        (_("a card number"), card_spans(text)),
+        (_("a telephone number"), spans_of(PHONE, text)),
     ):
         for start, end in spans:
             if all(end <= other.start or start >= other.end for other in found):
@@ -78,8 +80,8 @@ def card_spans(text: str):
     for row in DIGITS.finditer(text):
         groups = [match.span() for match in re.finditer(r"\d+", text[: row.end()]) if match.start() >= row.start()]
         taken = 0
-        for first, (start, _) in enumerate(groups):
-            ends = (end for _, end in groups[first:] if first >= taken and is_written_card(text[start:end]))
+        for first, (start, _end) in enumerate(groups):
+            ends = (end for _start, end in groups[first:] if first >= taken and is_written_card(text[start:end]))
             if end := next(ends, 0):
                 taken = next(place for place, group in enumerate(groups) if group[1] == end) + 1
                 yield start, end
@@ -114,5 +116,5 @@ def is_card(text: str) -> bool:
 def masked(text: str) -> str:
     """The text with each find replaced by words that say what stood there."""
     for find in reversed(finds(text)):
-        text = f"{text[: find.start]}[{find.what} removed]{text[find.end :]}"
+        text = text[: find.start] + _("[{what} removed]").format(what=find.what) + text[find.end :]
     return text

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from feedback.models import Event, Item, State
 from journal.rules import Refused
 
@@ -28,7 +30,9 @@ class Stale(Refused):
 
     def __init__(self, item: Item, seen: int):
         super().__init__(
-            f"{item.ref} has changed since you opened it. What you wrote is kept; look at what changed first."
+            _("{report} has changed since you opened it. What you wrote is kept; look at what changed first.").format(
+                report=item.ref
+            )
         )
         self.item = item
         self.seen = seen

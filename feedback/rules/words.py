@@ -38,14 +38,14 @@ SIGNS = {
     Kind.IDEA: ("would be nice", "it would help", "idea", "suggest", "wish", "could we", "feature"),
     Kind.WIN: ("saved me", "saved us", "great", "works well", "brilliant", "thank", "love ", "helped me"),
 }  # fmt: skip
-COMMON_WORDS = (
+COMMON_SIGNS = (
     "about after again also always been before being both came cannot could does done each even every from "
     "gave have having here into just like made make many more most much need never only other over said same "
     "says should some such than that their them then there these they thing this those though time very want "
     "wanted wants were what when where which while will with within without would your tool used using answer "
     "please "
 )
-COMMON = frozenset(COMMON_WORDS.split())
+COMMON = frozenset(COMMON_SIGNS.split())
 SHORTEST = 4
 MOST_TERMS = 12
 

@@ -8,6 +8,8 @@ all
     severity is S1
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from feedback.models import HarmStage, Kind, Severity, Source
 from feedback.rules.conditions import DEEPEST, MOST_LEAVES, WORDS
 from feedback.rules.words import plain
@@ -15,14 +17,14 @@ from studio.models import Tool
 
 STEP = 2
 FIELDS = {
-    "kind": "What sort of thing happened",
-    "severity": "How bad it is",
-    "tool": "The tool’s short name",
-    "risk_tier": "The tool’s risk tier in the register",
-    "unit": "The reporter’s unit, or one above it, by its short name",
-    "words": "A word or phrase in what happened or what was expected",
-    "source": "The door it came through",
-    "harm_stage": "How far it got",
+    "kind": _("What sort of thing happened"),
+    "severity": _("How bad it is"),
+    "tool": _("The tool’s short name"),
+    "risk_tier": _("The tool’s risk tier in the register"),
+    "unit": _("The reporter’s unit, or one above it, by its short name"),
+    "words": _("A word or phrase in what happened or what was expected"),
+    "source": _("The door it came through"),
+    "harm_stage": _("How far it got"),
 }
 VALUES = {
     "kind": Kind.values,
@@ -31,7 +33,6 @@ VALUES = {
     "source": Source.values,
     "harm_stage": HarmStage.values,
 }
-TESTS = {"is": "is", "is_not": "is not"}
 
 
 class Unreadable(ValueError):
@@ -47,12 +48,12 @@ def read(text: str) -> dict:
         if line.strip()
     ]
     if not lines:
-        raise Unreadable("Write at least one line: a rule without a condition would never match.")
+        raise Unreadable(_("Write at least one line: a rule without a condition would never match."))
     if len(lines) > MOST_LEAVES:
-        raise Unreadable(f"A rule can hold {MOST_LEAVES} lines; this has {len(lines)}.")
+        raise Unreadable(_("A rule can hold {most} lines; this has {n}.").format(most=MOST_LEAVES, n=len(lines)))
     trees, rest = read_level(lines, lines[0][1], 1)
     if rest:
-        raise Unreadable(f"Line {rest[0][0]}: this line stands further left than the first one.")
+        raise Unreadable(_("Line {line}: this line stands further left than the first one.").format(line=rest[0][0]))
     return trees[0] if len(trees) == 1 and "field" not in trees[0] else {"all": trees}
 
 
@@ -62,7 +63,7 @@ def read_level(lines: list, indent: int, depth: int) -> tuple[list[dict], list]:
     while lines and lines[0][1] >= indent:
         number, found, line = lines[0]
         if found > indent:
-            raise Unreadable(f"Line {number}: only lines under “all” or “any” can be indented.")
+            raise Unreadable(_("Line {line}: only lines under “all” or “any” can be indented.").format(line=number))
         tree, lines = read_tree(lines, depth)
         trees.append(tree)
     return trees, lines
@@ -74,27 +75,31 @@ def read_tree(lines: list, depth: int) -> tuple[dict, list]:
     if group not in ("all", "any"):
         return read_leaf(number, line), rest
     if depth > DEEPEST:
-        raise Unreadable(f"Line {number}: groups can stand {DEEPEST} deep.")
+        raise Unreadable(_("Line {line}: groups can stand {deepest} deep.").format(line=number, deepest=DEEPEST))
     if not rest or rest[0][1] <= indent:
-        raise Unreadable(f"Line {number}: nothing stands under “{group}”. Indent the lines that belong to it.")
+        problem = _("Line {line}: nothing stands under “{group}”. Indent the lines that belong to it.")
+        raise Unreadable(problem.format(line=number, group=group))
     branches, rest = read_level(rest, rest[0][1], depth + 1)
     return {group: branches}, rest
 
 
 def read_leaf(number: int, line: str) -> dict:
-    field, _, rest = line.partition(" ")
+    field, _space, rest = line.partition(" ")
     field = field.lower()
     if field not in FIELDS:
-        raise Unreadable(f"Line {number}: “{field}” is not a field. There are: {', '.join(FIELDS)}.")
-    test, _, listed = rest.strip().partition(" ")
+        problem = _("Line {line}: “{field}” is not a field. There are: {fields}.")
+        raise Unreadable(problem.format(line=number, field=field, fields=", ".join(FIELDS)))
+    test, _space, listed = rest.strip().partition(" ")
     if test.lower() != "is":
-        raise Unreadable(f"Line {number}: after “{field}” write “is” or “is not”.")
+        raise Unreadable(_("Line {line}: after “{field}” write “is” or “is not”.").format(line=number, field=field))
     negative = listed.lower().startswith("not ")
     values = [clean(field, value) for value in (listed[4:] if negative else listed).split(",") if value.strip()]
     if not values or "" in values:
-        raise Unreadable(f"Line {number}: say which values, with commas between them.")
+        raise Unreadable(_("Line {line}: say which values, with commas between them.").format(line=number))
     if unknown := [value for value in values if field in VALUES and value not in VALUES[field]]:
-        raise Unreadable(f"Line {number}: “{unknown[0]}” is not a {field}. There are: {', '.join(VALUES[field])}.")
+        problem = _("Line {line}: “{value}” is not a {field}. There are: {values}.")
+        about = {"value": unknown[0], "field": field, "values": ", ".join(VALUES[field])}
+        raise Unreadable(problem.format(line=number, **about))
     return {"field": field, "is_not" if negative else "is": values}
 
 
@@ -110,6 +115,6 @@ def write(tree: dict, indent: int = 0) -> str:
     space = " " * indent
     if "field" in tree:
         test = "is" if "is" in tree else "is_not"
-        return f"{space}{tree['field']} {TESTS[test]} {', '.join(tree[test])}"
+        return f"{space}{tree['field']} {test.replace('_', ' ')} {', '.join(tree[test])}"
     group = "all" if "all" in tree else "any"
     return "\n".join([f"{space}{group}", *(write(part, indent + STEP) for part in tree[group])])

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from feedback import actions
@@ -62,9 +63,9 @@ def person_context(item: Item, by, kept: str = "") -> dict:
         "answer_refusal": refusal_to_answer(item, by),
         "confirm_refusal": refusal_to_confirm(item, by),
         "reopen_refusal": refusal_to_reopen(item, by),
-        "answer_form": WordsForm(label="Your answer" if asked else "Add something", initial=initial),
-        "reopen_form": WordsForm(label="What is still wrong?", auto_id="id_reopen_%s", initial=initial),
-        "note_form": WordsForm(label="Note to AI Ops", auto_id="id_note_%s"),
+        "answer_form": WordsForm(label=_("Your answer") if asked else _("Add something"), initial=initial),
+        "reopen_form": WordsForm(label=_("What is still wrong?"), auto_id="id_reopen_%s", initial=initial),
+        "note_form": WordsForm(label=_("Note to AI Ops"), auto_id="id_note_%s"),
     }
 
 
@@ -88,7 +89,7 @@ def answers(request, number: int):
     except Refused as refused:
         messages.error(request, str(refused))
         return show(request, item, kept=words(request), status=409)
-    messages.success(request, "Thank you. AI Ops has your answer.")
+    messages.success(request, _("Thank you. AI Ops has your answer."))
     return redirect(item)
 
 
@@ -97,7 +98,7 @@ def closings(request, number: int):
     """ "That solved it"."""
     item = get_object_or_404(seen_by(request.user), pk=number)
     actions.confirm_solved(item=item, by=request.user)
-    messages.success(request, "Good to hear. Thank you for telling us.")
+    messages.success(request, _("Good to hear. Thank you for telling us."))
     return redirect(item)
 
 
@@ -110,7 +111,8 @@ def reopenings(request, number: int):
     except Refused as refused:
         messages.error(request, str(refused))
         return show(request, item, kept=words(request), status=409)
-    messages.success(request, f"Thank you for saying so. {report.item.ref} is open, and AI Ops is told.")
+    said = _("Thank you for saying so. {report} is open, and AI Ops is told.")
+    messages.success(request, said.format(report=report.item.ref))
     return redirect(report.item)
 
 
@@ -119,7 +121,7 @@ def notes(request, number: int):
     """A note to AI Ops from whoever they gave the report to."""
     item = get_object_or_404(seen_by(request.user), pk=number)
     actions.add_note(item=item, text=words(request), by=request.user, version=item.version)
-    messages.success(request, "Your note is kept. The reporter does not see it.")
+    messages.success(request, _("Your note is kept. The reporter does not see it."))
     return redirect(item)
 
 
@@ -128,5 +130,5 @@ def voices(request, number: int):
     """ "This happened to me too". Whoever joins could not open the report before; joining is what lets them."""
     item = get_object_or_404(Item.objects.open_to_voices(), pk=number)
     actions.add_voice(item=item, by=request.user)
-    messages.success(request, f"You are added to {item.ref}. You will hear the answer.")
+    messages.success(request, _("You are added to {report}. You will hear the answer.").format(report=item.ref))
     return redirect(item)

@@ -3,14 +3,15 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Item, State
 from feedback.rules.sentences import where_it_stands
 
 A_PAGE = 20
 NOTHING = {
-    "word": "Nothing waits for a word from you.",
-    "answered": "None of your reports has an answer yet. You will be told when one has.",
+    "word": _("Nothing waits for a word from you."),
+    "answered": _("None of your reports has an answer yet. You will be told when one has."),
 }
 
 
@@ -18,12 +19,12 @@ def mine(request):
     """Everything this person follows, latest first."""
     reports = Item.objects.of_interest_to(request.user)
     lists = {
-        "": ("All", reports),
-        "word": ("Needs your word", Item.objects.awaiting(request.user)),
-        "answered": ("Answered", Item.objects.answered_for(request.user)),
+        "": (_("All"), reports),
+        "word": (_("Needs your word"), Item.objects.awaiting(request.user)),
+        "answered": (_("Answered"), Item.objects.answered_for(request.user)),
     }
     shown = request.GET.get("show", "") if request.GET.get("show", "") in lists else ""
-    counts = {name: found.count() for name, (_, found) in lists.items()}
+    counts = {name: found.count() for name, (_label, found) in lists.items()}
     page = Paginator(in_order(lists[shown][1]), A_PAGE).get_page(request.GET.get("page"))
     for item in page:
         item.stands = where_it_stands(item)
@@ -31,7 +32,7 @@ def mine(request):
     url = reverse("feedback:mine")
     tabs = [
         {"label": label, "url": f"{url}?show={name}" if name else url, "current": name == shown, "count": counts[name]}
-        for name, (label, _) in lists.items()
+        for name, (label, _found) in lists.items()
     ]
     about = {
         "page": page,

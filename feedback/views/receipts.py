@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -38,7 +39,7 @@ def receipts(request):
         try:
             item = opened(request, form.cleaned_data["code"])
         except Http404:
-            form.add_error("code", "No report has this code. Check it letter by letter.")
+            form.add_error("code", _("No report has this code. Check it letter by letter."))
         else:
             return redirect("feedback:receipt", form.cleaned_data["code"]) if item else slow_down(request)
     return render(request, "feedback/receipts.html", {"form": form}, status=422 if form.errors else 200)
@@ -69,7 +70,7 @@ def receipt_answers(request, code: str):
     if item is None:
         return slow_down(request)
     actions.answer(item=item, text=words(request), by=None)
-    messages.success(request, "Thank you. AI Ops has your answer.")
+    messages.success(request, _("Thank you. AI Ops has your answer."))
     return redirect("feedback:receipt", code)
 
 
@@ -80,7 +81,7 @@ def receipt_closings(request, code: str):
     if item is None:
         return slow_down(request)
     actions.confirm_solved(item=item, by=None)
-    messages.success(request, "Good to hear. Thank you for telling us.")
+    messages.success(request, _("Good to hear. Thank you for telling us."))
     return redirect("feedback:receipt", code)
 
 
@@ -92,5 +93,5 @@ def receipt_reopenings(request, code: str):
     if item is None:
         return slow_down(request)
     report = actions.reopen_item(item=item, reason=words(request), by=None)
-    messages.success(request, f"Thank you for saying so. {report.item.ref} is open.")
+    messages.success(request, _("Thank you for saying so. {report} is open.").format(report=report.item.ref))
     return redirect("feedback:receipt", report.receipt or code)

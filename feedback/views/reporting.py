@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from feedback.actions import report_item
@@ -13,6 +14,7 @@ from feedback.rules.sensitive import masked
 from feedback.rules.words import suggested_kind, telling_words
 from journal.rules import Refused
 from studio.models import Tool
+from ui.words import list_in_words
 
 ENOUGH_TO_COMPARE = 12  # letters; before that everything is similar to everything
 MOST_SIMILAR = 4
@@ -28,7 +30,7 @@ def new(request):
         if not found or choice in ("send", "mask"):
             return send(request, form, mask=choice == "mask")
     folded = ("kind", "harm_stage", "expected", "prompt", "answer", "process", "tool_version")
-    about = {"form": form, "found": found, "folded": [form[name] for name in folded]}
+    about = {"form": form, "found": list_in_words(found), "folded": [form[name] for name in folded]}
     return render(request, "feedback/new.html", about, status=422 if form.errors else 200)
 
 
@@ -44,10 +46,8 @@ def send(request, form, *, mask: bool):
     if report.receipt:
         return redirect(reverse("feedback:receipt", args=[report.receipt]) + "?sent=1")
     if not Item.objects.visible_to(request.user).filter(pk=report.item.pk).exists():
-        messages.success(
-            request,
-            f"{report.item.ref} is with AI Ops. It is restricted now: they will speak with {colleague.name} directly.",
-        )
+        said = _("{report} is with AI Ops. It is restricted now: they will speak with {name} directly.")
+        messages.success(request, said.format(report=report.item.ref, name=colleague.name))
         return redirect(reverse("feedback:mine") + "?sent=1")
     return redirect(report.item.get_absolute_url() + "?sent=1")
 

@@ -2,10 +2,13 @@
 
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
-from feedback.models import Event, Item, Kind, Message, Severity, State
+from feedback.models import Event, Item, Kind, Message, Queue, Route, Severity, State
 from feedback.rules.showing import is_shown, sees_whole
 from people.models import Person
+from ui.words import within_a_sentence
 
 Happened = Event.Kind
 ICONS = {
@@ -24,13 +27,13 @@ ICONS = {
     Happened.SPAM: "cross",
 }
 NOTES = {
-    Message.Kind.QUESTION: "asked",
-    Message.Kind.REPLY: "replied",
-    Message.Kind.ANSWER: "wrote",
-    Message.Kind.RESOLUTION: "gave the answer",
-    Message.Kind.DECLINE: "said why nothing will be done",
-    Message.Kind.REOPENING: "said that it is not fixed",
-    Message.Kind.NOTE: "noted, for AI Ops only",
+    Message.Kind.QUESTION: gettext_lazy("asked"),
+    Message.Kind.REPLY: gettext_lazy("replied"),
+    Message.Kind.ANSWER: gettext_lazy("wrote"),
+    Message.Kind.RESOLUTION: gettext_lazy("gave the answer"),
+    Message.Kind.DECLINE: gettext_lazy("said why nothing will be done"),
+    Message.Kind.REOPENING: gettext_lazy("said that it is not fixed"),
+    Message.Kind.NOTE: gettext_lazy("noted, for AI Ops only"),
 }
 
 
@@ -54,14 +57,26 @@ def entry(event: Event, reader: Person | None) -> dict:
     who = name_of(event, reader)
     message = event.message
     if message is None:
-        return {"event": sentence(event), "at": event.at, "icon": ICONS.get(event.kind, "dot"), "who": who}
+        event_words = with_name(who, sentence(event)) if who else sentence(event)
+        return {"event": event_words, "at": event.at, "icon": ICONS.get(event.kind, "dot")}
+    is_decision = event.kind in (Happened.SEVERITY, Happened.STATE)
     return {
         "who": who,
         "at": event.at,
-        "note": NOTES[message.kind] if event.kind not in (Happened.SEVERITY, Happened.STATE) else sentence(event),
+        "note": after_name(sentence(event) if is_decision else NOTES[message.kind]),
         "html": as_written(message.body),
         "private": message.kind == Message.Kind.NOTE,
     }
+
+
+def with_name(who: str, did: str) -> str:
+    # Translators: somebody, or “You”, and what they did to a report: "Omar took it". What they did is translated apart.
+    return pgettext("who did what", "{who} {did}").format(who=who, did=did)
+
+
+def after_name(did: str) -> str:
+    # Translators: stands after somebody's name, or after “You”, in bold: "replied".
+    return pgettext("after a name", "{did}").format(did=did)
 
 
 def as_written(text: str):
@@ -71,8 +86,8 @@ def as_written(text: str):
 
 def name_of(event: Event, reader: Person | None) -> str:
     if event.by is None:
-        return "" if event.kind in (Happened.ROUTED, Happened.CLOSED) else "The reporter"
-    return "You" if event.by == reader else event.by.name
+        return "" if event.kind in (Happened.ROUTED, Happened.CLOSED) else _("The reporter")
+    return _("You") if event.by == reader else event.by.name
 
 
 def sentence(event: Event) -> str:
@@ -80,22 +95,37 @@ def sentence(event: Event) -> str:
     detail = event.detail
     match event.kind:
         case Happened.ROUTED:
-            return f"{'sent' if event.by else 'Sent'} it to {detail['queue']}: {detail['rule']}"
+            said = _("sent it to {queue}: {why}") if event.by else _("Sent it to {queue}: {why}")
+            return said.format(**routed(detail))
         case Happened.SEVERITY:
-            return f"changed the severity from {Severity(detail['from']).name} to {Severity(detail['to']).name}"
+            before, after = Severity(detail["from"]).name, Severity(detail["to"]).name
+            return _("changed the severity from {before} to {after}").format(before=before, after=after)
         case Happened.KIND:
-            return f"changed the kind from “{Kind(detail['from']).label}” to “{Kind(detail['to']).label}”"
+            before, after = Kind(detail["from"]).label, Kind(detail["to"]).label
+            return _("changed the kind from “{before}” to “{after}”").format(before=before, after=after)
         case Happened.ASSIGNED:
-            return f"gave it to {detail.get('name', 'a colleague')}"
+            return _("gave it to {name}").format(name=detail.get("name") or _("a colleague"))
         case Happened.STATE:
-            return {
-                State.TRIAGED: "looked at it",
-                State.IN_PROGRESS: "started work on it",
-                State.WAITING_VENDOR: "is waiting for the vendor",
-            }.get(event.state, f"moved it to {event.get_state_display().lower()}")
+            return moved(event)
         case Happened.DUPLICATE:
-            return f"found it to be the same as {detail['of']}"
+            return _("found it to be the same as {report}").format(report=detail["of"])
         case Happened.FOLLOWED:
-            return f"opened {detail['to']} after it"
+            return _("opened {report} after it").format(report=detail["to"])
         case _:
             return event.get_kind_display()
+
+
+def routed(detail: dict) -> dict[str, str]:
+    """The queue and why it was that one. A rule and its queue keep the names they had; what stands by itself is said
+    in the reader's language."""
+    reason = detail.get("reason")
+    queue = Queue.Standing(reason).label if reason in Queue.Standing.values else detail["queue"]
+    return {"queue": queue, "why": detail["rule"] or Route.Reason(reason).label}
+
+
+def moved(event: Event) -> str:
+    return {
+        State.TRIAGED: _("looked at it"),
+        State.IN_PROGRESS: _("started work on it"),
+        State.WAITING_VENDOR: _("is waiting for the vendor"),
+    }.get(event.state) or _("moved it to {state}").format(state=within_a_sentence(event.get_state_display()))

@@ -13,6 +13,7 @@ MARKED = [
     "intake",
     "journal",
     "config",
+    "feedback",
 ]
 
 
@@ -56,6 +57,12 @@ def test_the_eye_for_templates_sees_what_is_not_marked(tmp_path, template, found
         ('Choice("GitHub Copilot")', 0),
         ('clean(text, link_rel="noopener noreferrer")', 0),
         ('cursor.execute("SELECT one FROM two")', 0),
+        ('raise Http404("no such thing here")', 0),
+        ('NAME = "AI Ops"', 0),
+        ('re.compile("one word or two")', 0),
+        ('nist="2.4 Data Privacy"', 0),
+        ('SIGNS = {"kind": ("nobody asked", "by itself")}', 0),
+        ('SAID = {"kind": ("Nobody asked for it",)}', 1),
     ],
 )
 def test_the_eye_for_python_sees_what_is_not_marked(tmp_path, code, found):
