@@ -42,8 +42,7 @@ def notify(
     """
     if not to.is_active:
         return None
-    with translation.override(to.language):
-        title, body = Truncator(str(title)).chars(200), str(body)
+    title, body = said_to(to, title, body)
     notice = Notice(
         recipient=to,
         kind=kind,
@@ -68,9 +67,15 @@ def notify_all(told: Iterable[tuple[Person, datetime | None, dict]]) -> None:
         if at is None:
             notify(to=to, **about)
         elif to.is_active:
-            title = Truncator(about["title"]).chars(200)
-            history.append(Notice(recipient=to, created_at=at, **(about | {"title": title})))
+            title, body = said_to(to, about["title"], about.get("body", ""))
+            history.append(Notice(recipient=to, created_at=at, **(about | {"title": title, "body": body})))
     Notice.objects.bulk_create(history, batch_size=5000, ignore_conflicts=True)
+
+
+def said_to(reader: Person, title, body) -> tuple[str, str]:
+    """Lazy words, in the language of their reader; the title as long as there is room for."""
+    with translation.override(reader.language):
+        return Truncator(str(title)).chars(200), str(body)
 
 
 def created_once(notice: Notice) -> bool:

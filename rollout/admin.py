@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from rollout import actions
@@ -86,7 +87,9 @@ class OpenForm(forms.ModelForm):
     """Opening a wave: its people, and one sentence why it is time."""
 
     people = forms.ModelMultipleChoiceField(
-        Person.objects.none(), help_text="They are assigned the path and told. The list is frozen with the opening."
+        Person.objects.none(),
+        label=_("People"),
+        help_text=_("They are assigned the path and told. The list is frozen with the opening."),
     )
 
     class Meta:

@@ -3,6 +3,8 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from rollout.queries import RolloutQuerySet, WaveQuerySet
@@ -13,7 +15,7 @@ class Rollout(models.Model):
     """The plan to bring one tool to everybody it is for."""
 
     tool = models.OneToOneField(Tool, models.PROTECT, related_name="rollout")
-    purpose = models.TextField(help_text="What the company wants from it, in a sentence or two.")
+    purpose = models.TextField(help_text=_("What the company wants from it, in a sentence or two."))
     owner = models.ForeignKey(Person, models.PROTECT, related_name="owned_rollouts")
     planned_start = models.DateField()
 
@@ -23,7 +25,7 @@ class Rollout(models.Model):
         ordering = ["planned_start", "id"]
 
     def __str__(self):
-        return f"Rollout of {self.tool}"
+        return gettext("Rollout of {tool}").format(tool=self.tool)
 
 
 class Wave(models.Model):
@@ -32,11 +34,11 @@ class Wave(models.Model):
     rollout = models.ForeignKey(Rollout, models.PROTECT, related_name="waves")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
-    target = models.PositiveIntegerField(help_text="People with the tool once this wave is in: 5, 50, 500.")
+    target = models.PositiveIntegerField(help_text=_("People with the tool once this wave is in: 5, 50, 500."))
     planned_on = models.DateField()
     opened_on = models.DateField(null=True, blank=True)
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    evidence = models.CharField(max_length=400, blank=True, help_text="Why it was time: one sentence.")
+    evidence = models.CharField(max_length=400, blank=True, help_text=_("Why it was time: one sentence."))
 
     objects = WaveQuerySet.as_manager()
 
@@ -52,7 +54,8 @@ class Wave(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.rollout.tool}, wave {self.number}: {self.name}"
+        words = gettext("{tool}, wave {n}: {name}")
+        return words.format(tool=self.rollout.tool, n=self.number, name=self.name)
 
 
 class WaveMember(models.Model):
@@ -81,4 +84,4 @@ class WaveMember(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.person} in {self.wave}"
+        return gettext("{person} in {wave}").format(person=self.person, wave=self.wave)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from adoption.rules import Board, Figures, active_series, board_of, unreported
 from people.models import Person
@@ -11,6 +13,7 @@ from people.rules import Role, holds
 from rollout.models import Rollout, Wave
 from studio.models import Tool
 from studio.rules import STATE_LABELS, Decision, state_on
+from ui.words import full_day
 
 LEAD_TIME = timedelta(days=28)  # what people have to earn the certificate once their wave opens
 PACE_WEEKS = 8
@@ -22,13 +25,14 @@ def refusal_to_plan(by: Person | None) -> str:
     """Who may plan and open: the Studio, administrators and history (None)."""
     if by is None or holds(by, Role.AI_STUDIO, Role.ADMINISTRATOR):
         return ""
-    return "Rollouts are planned and opened by the AI Studio."
+    return _("Rollouts are planned and opened by the AI Studio.")
 
 
 def refusal_to_plan_rollout(by: Person | None, tool: Tool) -> str:
     if refusal := refusal_to_plan(by):
         return refusal
-    return f"{tool} has a rollout already." if Rollout.objects.filter(tool=tool).exists() else ""
+    planned = Rollout.objects.filter(tool=tool).exists()
+    return _("{tool} has a rollout already.").format(tool=tool) if planned else ""
 
 
 def refusal_to_plan_wave(by: Person | None, rollout: Rollout, target: int, planned_on: date) -> str:
@@ -37,10 +41,12 @@ def refusal_to_plan_wave(by: Person | None, rollout: Rollout, target: int, plann
         return refusal
     before = rollout.waves.order_by("number").last()
     if before and target <= before.target:
-        return f"A later wave is larger: {before.name} is for {before.target} people already."
+        words = _("A later wave is larger: {wave} is for {n} people already.")
+        return words.format(wave=before.name, n=before.target)
     if before and planned_on < before.planned_on:
-        return f"{before.name} is planned for {before.planned_on:%-d %B %Y}; the next wave cannot come before it."
-    return "" if target >= 1 else "A wave is for at least one person."
+        words = _("{wave} is planned for {day}; the next wave cannot come before it.")
+        return words.format(wave=before.name, day=full_day(before.planned_on))
+    return "" if target >= 1 else _("A wave is for at least one person.")
 
 
 def refusal_to_open_wave(by: Person | None, wave: Wave, people: list[Person], evidence: str, on: date) -> str:
@@ -48,27 +54,31 @@ def refusal_to_open_wave(by: Person | None, wave: Wave, people: list[Person], ev
     if refusal := refusal_to_plan(by):
         return refusal
     if wave.opened_on:
-        return f"{wave.name} opened on {wave.opened_on:%-d %B %Y}; its people stay as they are."
+        words = _("{wave} opened on {day}; its people stay as they are.")
+        return words.format(wave=wave.name, day=full_day(wave.opened_on))
     earlier = wave.rollout.waves.filter(number__lt=wave.number, opened_on__isnull=True).first()
     if earlier:
-        return f"{earlier.name} comes first."
+        return _("{wave} comes first.").format(wave=earlier.name)
     review = state_on(wave.rollout.tool, on)
     if review != Decision.GO_LIVE:
-        return f"{wave.rollout.tool} is {STATE_LABELS[review].lower()}; a wave opens when it is live."
+        words = _("{tool} is {state}; a wave opens when it is live.")
+        return words.format(tool=wave.rollout.tool, state=STATE_LABELS[review].lower())
     if not evidence.strip():
-        return "Say in one sentence why it is time."
+        return _("Say in one sentence why it is time.")
     return refusal_of_people(wave, people, on)
 
 
 def refusal_of_people(wave: Wave, people: list[Person], on: date) -> str:
     if not people:
-        return "Name the people of the wave first."
+        return _("Name the people of the wave first.")
     if gone := [person.name for person in people if person.left_on and person.left_on <= on]:
-        return f"{', '.join(gone[:3])} {'has' if len(gone) == 1 else 'have'} left the company."
+        words = ngettext("{names} has left the company.", "{names} have left the company.", len(gone))
+        return words.format(names=", ".join(gone[:3]))
     before = wave.rollout.waves.filter(number__lt=wave.number).values_list("members__person", flat=True)
     together = {pk for pk in before if pk} | {person.pk for person in people}
     if len(together) > wave.target:
-        return f"{wave.name} is for {wave.target} people in all; with these it would be {len(together)}."
+        words = _("{wave} is for {n} people in all; with these it would be {together}.")
+        return words.format(wave=wave.name, n=wave.target, together=len(together))
     return ""
 
 
@@ -149,10 +159,33 @@ def pace(series: list[tuple[date, int]]) -> int:
 def swell_sentence(tool: Tool, now: Figures, rungs: list[Rung], gained: int) -> str:
     """Where we are, in words; small numbers of people are not told."""
     if now.active < settings.SMALLEST_CELL:
-        return f"{tool} has fewer than {settings.SMALLEST_CELL} active people so far."
+        words = _("{tool} has fewer than {n} active people so far.")
+        return words.format(tool=tool, n=settings.SMALLEST_CELL)
     ahead = next((rung for rung in rungs if not rung.reached), None)
-    way = f" on the way to {ahead.target}" if ahead else ""
+    words = at_this_pace_to(gained) if ahead else at_this_pace(gained)
+    return words.format(active=now.active, target=ahead and ahead.target, n=gained)
+
+
+def at_this_pace_to(gained: int) -> str:
+    """{active} people on the way to {target}; {n} more each week."""
     if gained <= 0:
-        return f"{now.active} people are active{way}; over the last eight weeks their number has hardly grown."
-    joined = "one more joined" if gained == 1 else f"{gained} more joined"
-    return f"{now.active} people are active{way}; over the last eight weeks {joined} each week."
+        return _(
+            "{active} people are active on the way to {target}; "
+            "over the last eight weeks their number has hardly grown."
+        )
+    return ngettext(
+        "{active} people are active on the way to {target}; over the last eight weeks one more joined each week.",
+        "{active} people are active on the way to {target}; over the last eight weeks {n} more joined each week.",
+        gained,
+    )
+
+
+def at_this_pace(gained: int) -> str:
+    """The same when every rung is reached, or none is planned."""
+    if gained <= 0:
+        return _("{active} people are active; over the last eight weeks their number has hardly grown.")
+    return ngettext(
+        "{active} people are active; over the last eight weeks one more joined each week.",
+        "{active} people are active; over the last eight weeks {n} more joined each week.",
+        gained,
+    )

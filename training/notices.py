@@ -9,10 +9,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from training.models import AssignmentReason, Award, Course
-from training.rules.missing import in_words
 from training.rules.standing import Standing
+from ui.words import full_day
 
-lazily_in_words = lazy(in_words, str)
+full_day_lazily = lazy(full_day, str)
 how_far = lazy(lambda row: row.sentence, str)
 in_a_row = lazy(lambda *parts: " ".join(str(part) for part in parts if part), str)
 
@@ -20,7 +20,7 @@ in_a_row = lazy(lambda *parts: " ".join(str(part) for part in parts if part), st
 def assigned(reason: AssignmentReason) -> dict:
     """A path was given to somebody."""
     path = reason.assignment.path
-    due = reason.due_on and format_lazy(_("Please finish it by {day}."), day=lazily_in_words(reason.due_on))
+    due = reason.due_on and format_lazy(_("Please finish it by {day}."), day=full_day_lazily(reason.due_on))
     opens = path.tool and format_lazy(_("It opens {tool} for you."), tool=path.tool)
     return {
         "kind": "training.assigned",
@@ -34,7 +34,7 @@ def assigned(reason: AssignmentReason) -> dict:
 def awarded(award: Award) -> dict:
     """The certificate."""
     tool = award.path.tool
-    valid = format_lazy(_("It is valid until {day}."), day=lazily_in_words(award.valid_until))
+    valid = format_lazy(_("It is valid until {day}."), day=full_day_lazily(award.valid_until))
     opens = tool and format_lazy(_("Your access to {tool} opens now; it shows on My next step."), tool=tool)
     return {
         "kind": "training.awarded",
@@ -50,7 +50,7 @@ def renewal_opened(award: Award) -> dict:
     return {
         "kind": "training.renewal",
         "title": format_lazy(_("Time to renew {path}"), path=award.path.name),
-        "body": format_lazy(words, day=lazily_in_words(award.valid_until)),
+        "body": format_lazy(words, day=full_day_lazily(award.valid_until)),
         "link": award.path.get_absolute_url(),
         "dedupe_key": f"training.renewal:{award.pk}:{award.valid_until}",
     }
@@ -63,7 +63,7 @@ def grace_began(award: Award) -> dict:
     return {
         "kind": "training.grace",
         "title": format_lazy(_("Your certificate {path} has ended"), path=award.path.name),
-        "body": format_lazy(words, tool=award.path.tool, day=lazily_in_words(award.grace_until)),
+        "body": format_lazy(words, tool=award.path.tool, day=full_day_lazily(award.grace_until)),
         "link": award.path.get_absolute_url(),
         "dedupe_key": f"training.grace:{award.pk}:{award.valid_until}",
     }
@@ -71,7 +71,7 @@ def grace_began(award: Award) -> dict:
 
 def became_overdue(row: Standing) -> dict:
     """Once for each due day that has passed."""
-    due = lazily_in_words(row.due_on)
+    due = full_day_lazily(row.due_on)
     return {
         "kind": "training.overdue",
         "title": format_lazy(_("{path} was due on {day}"), path=row.path.name, day=due),
@@ -84,7 +84,7 @@ def became_overdue(row: Standing) -> dict:
 def reminder(row: Standing, by, day: date) -> dict:
     """Somebody asked; once for each day."""
     words = _("{name}: please finish {path}") if by else _("A reminder: please finish {path}")
-    due = format_lazy(_("It was due on {day}."), day=lazily_in_words(row.due_on))
+    due = format_lazy(_("It was due on {day}."), day=full_day_lazily(row.due_on))
     return {
         "kind": "training.reminder",
         "title": format_lazy(words, name=by and by.name, path=row.path.name),
@@ -111,7 +111,7 @@ def changed(award: Award, event) -> dict:
         "revoked": _("Your certificate {path} was revoked"),
         "reinstated": _("Your certificate {path} is valid again"),
     }
-    day = lazily_in_words(award.valid_until)
+    day = full_day_lazily(award.valid_until)
     return {
         "kind": f"training.{event.kind}",
         "title": format_lazy(titles[event.kind], path=award.path.name, day=day),

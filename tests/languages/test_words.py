@@ -14,6 +14,8 @@ MARKED = [
     "journal",
     "config",
     "feedback",
+    "training",
+    "rollout",
 ]
 
 

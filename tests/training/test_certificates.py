@@ -8,8 +8,8 @@ from django.test import Client
 from pypdf import PdfReader
 
 from training import actions as training
-from training.rules.missing import in_words
 from training.views.qr import modules, outline
+from ui.words import full_day
 
 from .conftest import answers_for, complete_lessons, course_step, days_ago, quiz_of, steps
 
@@ -41,7 +41,7 @@ def test_shows_the_name_as_it_was(as_person, erin, certify):
     page = as_person(erin).get(award.get_absolute_url()).text
     assert "Erin Ebb" in page
     assert "Claims" in page
-    assert in_words(award.valid_until) in page
+    assert full_day(award.valid_until) in page
 
 
 def test_the_paper_names_everything_and_leads_to_the_public_page(as_person, erin, certify, settings):
@@ -54,7 +54,7 @@ def test_the_paper_names_everything_and_leads_to_the_public_page(as_person, erin
     (page,) = reader.pages
     assert page.mediabox.width > page.mediabox.height
     text = page.extract_text()
-    for words in ("Erin Ebb", "Claims", "Copilot Essentials", in_words(award.valid_until)):
+    for words in ("Erin Ebb", "Claims", "Copilot Essentials", full_day(award.valid_until)):
         assert words in text
     url = f"https://learn.example{public(award)}"
     assert url in text

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from journal.actions import record
 from journal.rules import Refused, refuse_if
@@ -33,7 +34,7 @@ def create_course(*, slug: str, title: str, summary: str = "", by: Person | None
     """A course without content yet."""
     refuse_if(refusal_to_author(by))
     if Course.objects.filter(slug=slug).exists():
-        raise Refused(f"There is already a course with the short name {slug}.")
+        raise Refused(_("There is already a course with the short name {slug}.").format(slug=slug))
     course = Course.objects.create(slug=slug, title=title, summary=summary)
     record(by=by, verb="training.create_course", subject=course, detail={"slug": slug})
     return course
@@ -115,7 +116,7 @@ def publish_course_version(
     else:
         version = course.versions.filter(published_on__isnull=True).first()
     if version is None:
-        raise Refused(f"{course} has no draft to publish.")
+        raise Refused(_("{course} has no draft to publish.").format(course=course))
     version.published_on = on or timezone.localdate()
     version.save(update_fields=["published_on"])
     record(by=by, verb="training.publish_course_version", subject=version, detail={"number": version.number})
@@ -129,7 +130,7 @@ def create_path(
     """A path without steps yet. `tool`: what its certificate qualifies for."""
     refuse_if(refusal_to_author(by))
     if Path.objects.filter(slug=slug).exists():
-        raise Refused(f"There is already a path with the short name {slug}.")
+        raise Refused(_("There is already a path with the short name {slug}.").format(slug=slug))
     refuse_if(refusal_of_purpose(None, tool, for_champions))
     path = Path.objects.create(slug=slug, name=name, summary=summary, tool=tool, for_champions=for_champions)
     record(by=by, verb="training.create_path", subject=path, detail={"slug": slug})
@@ -197,7 +198,8 @@ def courses_of(tree: dict) -> dict[str, Course]:
     slugs = {tree["course"]} if tree["kind"] == Node.Kind.COURSE else set()
     found = Course.objects.published().in_bulk(slugs, field_name="slug")
     if missing := slugs - found.keys():
-        raise Refused(f"There is no published course with the short name {missing.pop()}.")
+        words = _("There is no published course with the short name {slug}.")
+        raise Refused(words.format(slug=missing.pop()))
     for child in tree.get("children") or []:
         found |= courses_of(child)
     return found

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from inbox.actions import notify_all
 from intake.actions import Report, open_file, receive
@@ -99,15 +100,17 @@ class Recording:
         elif about == (person, course.key):
             self.report.unchanged += 1
         else:
-            self.report.reject(row.number, f"The record {row.external_id} belongs to another completion.", row.email)
+            words = _("The record {key} belongs to another completion.")
+            self.report.reject(row.number, words.format(key=row.external_id), row.email)
 
     def refusal(self, row: Row, person: int | None, course: Course | None) -> str:
         if person is None:
-            return f"Nobody had the address {row.email} on {row.completed_on}"
+            return _("Nobody had the address {email} on {day}").format(email=row.email, day=row.completed_on)
         if row.completed_on > self.today(self.zones[person]):
-            return "A completion cannot be in the future"
+            return _("A completion cannot be in the future")
         if course is None and not self.create_courses:
-            return f"There is no course called “{row.course}”; it can be created as taken elsewhere (--create-courses)"
+            words = _("There is no course called “{course}”; it can be created as taken elsewhere ({option})")
+            return words.format(course=row.course, option="--create-courses")
         return ""
 
     def today(self, zone: str) -> date:
@@ -123,7 +126,7 @@ class Recording:
         """A course that is taken elsewhere: without a version nobody finds it here, and nobody can begin it."""
         base = slugify(title)[:70] or "course"
         slug = next(each for each in chain([base], (f"{base}-{n}" for n in count(2))) if each not in self.slugs)
-        course = create_course(slug=slug, title=title, summary="Taken outside this site.", by=self.by)
+        course = create_course(slug=slug, title=title, summary=_("Taken outside this site."), by=self.by)
         self.slugs[slug] = self.titles[title.casefold()] = course
         self.created += 1
         return course

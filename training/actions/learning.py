@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inbox.actions import notify
 from journal.actions import record
@@ -41,7 +42,7 @@ def sit(person: Person, version: CourseVersion, at: datetime) -> Sitting:
     sitting = open_sitting(person, version.course)
     if sitting:
         if sitting.version_id != version.pk:
-            raise Refused("This lesson is of another version of the course than the one you began.")
+            raise Refused(_("This lesson is of another version of the course than the one you began."))
         return sitting
     refuse_if(refusal_to_sit(person, version.course, day_of(person, at)))
     before = Sitting.objects.filter(person=person, course=version.course).count()
@@ -170,7 +171,7 @@ def mark(*, attempt: Attempt, at: datetime) -> Attempt:
 
 
 def ended(sitting: Sitting) -> str:
-    return "This course was completed or opened anew meanwhile." if sitting.ended_at else ""
+    return _("This course was completed or opened anew meanwhile.") if sitting.ended_at else ""
 
 
 @transaction.atomic
@@ -215,7 +216,7 @@ def record_completion(
     if known := next((x for x in done if (x.idempotency_key, x.node_key) == (full_key, course.key)), None):
         return known
     if on > person.today():
-        raise Refused("A completion cannot be in the future.")
+        raise Refused(_("A completion cannot be in the future."))
     version = version_learned_on(course, on)
     completion = Completion(
         person=person,
@@ -240,7 +241,8 @@ def save_once(completion: Completion) -> None:
         with transaction.atomic():
             completion.save(force_insert=True)
     except IntegrityError as taken:
-        raise Refused(f"The record {completion.idempotency_key} belongs to another completion.") from taken
+        words = _("The record {key} belongs to another completion.")
+        raise Refused(words.format(key=completion.idempotency_key)) from taken
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ from django.contrib import admin, messages
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from journal.rules import Refused
 from training.actions import create_course, describe_course, publish_course_version, revise_course, write_draft
@@ -34,10 +36,10 @@ class CourseAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    @admin.display(description="Versions")
+    @admin.display(description=_("Versions"))
     def versions_written(self, course):
-        words = [f"{x.number} ({x.published_on or 'draft'})" for x in course.versions.all()]
-        return ", ".join(words) or "none yet"
+        words = [f"{x.number} ({x.published_on or gettext('draft')})" for x in course.versions.all()]
+        return ", ".join(words) or gettext("none yet")
 
     def save_model(self, request, obj, form, change):
         if change:
@@ -45,12 +47,14 @@ class CourseAdmin(admin.ModelAdmin):
         else:
             obj.pk = create_course(by=request.user, **form.cleaned_data).pk
 
-    @admin.action(description="Write a new version", permissions=["change"])
+    @admin.action(description=_("Write a new version"), permissions=["change"])
     def write_new_version(self, request, queryset):
         for course in queryset:
             draft = revise_course(course=course, by=request.user)
             url = reverse("admin:training_courseversion_change", args=[draft.pk])
-            self.message_user(request, format_html('The draft is <a href="{}">{}</a>.', url, draft))
+            self.message_user(
+                request, format_html(gettext('The draft is <a href="{url}">{draft}</a>.'), url=url, draft=draft)
+            )
 
 
 class LessonInline(admin.StackedInline):
@@ -103,7 +107,7 @@ class CourseVersionAdmin(admin.ModelAdmin):
     def construct_change_message(self, request, form, formsets, add=False):
         return [{"changed": {"fields": ["content"]}}]
 
-    @admin.action(description="Publish the selected drafts", permissions=["change"])
+    @admin.action(description=_("Publish the selected drafts"), permissions=["change"])
     def publish_selected(self, request, queryset):
         for version in queryset.filter(published_on__isnull=True).select_related("course"):
             try:
@@ -111,4 +115,5 @@ class CourseVersionAdmin(admin.ModelAdmin):
             except Refused as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
             else:
-                self.message_user(request, f"{version} is published.", messages.SUCCESS)
+                done = gettext("{what} is published.").format(what=version)
+                self.message_user(request, done, messages.SUCCESS)

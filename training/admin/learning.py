@@ -2,6 +2,8 @@
 here."""
 
 from django.contrib import admin, messages
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from journal.rules import Refused
 from training.actions import assign_path, reinstate_award, reopen_course, revoke_award, withdraw_reason
@@ -31,7 +33,7 @@ class Facts(admin.ModelAdmin):
         return self.may_act(request)
 
     def each(self, request, queryset, act, done: str) -> None:
-        """Do it to each row; say how many, and each refusal once."""
+        """Do it to each row; say how many (`done`, as in “Revoked: {n}.”), and each refusal once."""
         refusals, acted = set(), 0
         for row in queryset:
             try:
@@ -40,7 +42,7 @@ class Facts(admin.ModelAdmin):
             except Refused as refusal:
                 refusals.add(str(refusal))
         if acted:
-            self.message_user(request, f"{done}: {acted}.", messages.SUCCESS)
+            self.message_user(request, done.format(n=acted), messages.SUCCESS)
         for refusal in refusals:
             self.message_user(request, refusal, messages.ERROR)
 
@@ -79,13 +81,13 @@ class AssignmentAdmin(Facts):
         kind = AssignmentReason.Kind.MANAGER
         obj.pk = assign_path(person=obj.person, path=obj.path, reason=kind, source="studio", by=request.user).pk
 
-    @admin.action(description="Withdraw every reason", permissions=["act"])
+    @admin.action(description=_("Withdraw every reason"), permissions=["act"])
     def withdraw(self, request, queryset):
         def end_all(assignment):
             for reason in assignment.reasons.filter(ended_on__isnull=True):
                 withdraw_reason(reason=reason, by=None if reason.kind == "self" else request.user)
 
-        self.each(request, queryset.select_related("person", "path"), end_all, "Withdrawn")
+        self.each(request, queryset.select_related("person", "path"), end_all, gettext("Withdrawn: {n}."))
 
 
 @admin.register(Completion)
@@ -106,12 +108,12 @@ class SittingAdmin(Facts):
     fields = ["person", "version", "number", "started_at", "ended_at"]
     actions = ["open_again"]
 
-    @admin.action(description="Open the course again, with new attempts", permissions=["act"])
+    @admin.action(description=_("Open the course again, with new attempts"), permissions=["act"])
     def open_again(self, request, queryset):
         def reopen(sitting):
             reopen_course(person=sitting.person, course=sitting.course, by=request.user)
 
-        self.each(request, queryset.select_related("person", "course"), reopen, "Opened again")
+        self.each(request, queryset.select_related("person", "course"), reopen, gettext("Opened again: {n}."))
 
 
 class EventInline(admin.TabularInline):
@@ -137,12 +139,19 @@ class AwardAdmin(Facts):
     action_form = AwardActionForm
     actions = ["revoke", "reinstate"]
 
-    @admin.action(description="Revoke, for the reason given", permissions=["act"])
+    @admin.action(description=_("Revoke, for the reason given"), permissions=["act"])
     def revoke(self, request, queryset):
         reason = request.POST.get("reason", "")
-        self.each(request, queryset, lambda x: revoke_award(award=x, reason=reason, by=request.user), "Revoked")
+        self.each(
+            request, queryset, lambda x: revoke_award(award=x, reason=reason, by=request.user), gettext("Revoked: {n}.")
+        )
 
-    @admin.action(description="Reinstate, for the reason given", permissions=["act"])
+    @admin.action(description=_("Reinstate, for the reason given"), permissions=["act"])
     def reinstate(self, request, queryset):
         reason = request.POST.get("reason", "")
-        self.each(request, queryset, lambda x: reinstate_award(award=x, reason=reason, by=request.user), "Reinstated")
+        self.each(
+            request,
+            queryset,
+            lambda x: reinstate_award(award=x, reason=reason, by=request.user),
+            gettext("Reinstated: {n}."),
+        )

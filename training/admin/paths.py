@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from training.actions import create_path, describe_path, publish_path
 from training.forms import PathForm
@@ -18,7 +20,7 @@ class PathAdmin(admin.ModelAdmin):
     show_full_result_count = False
     fieldsets = [
         (None, {"fields": ["name", "slug", "summary", "tool", "for_champions", "steps"]}),
-        ("The certificate", {"fields": ["validity", "renewal_window", "grace", "mode", "fixed_day"]}),
+        (_("The certificate"), {"fields": ["validity", "renewal_window", "grace", "mode", "fixed_day"]}),
     ]
 
     def get_queryset(self, request):
@@ -33,10 +35,12 @@ class PathAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    @admin.display(description="Published")
+    @admin.display(description=_("Published"))
     def published(self, path):
         newest = next(iter(path.versions.all()), None)
-        return f"version {newest.number}, {newest.published_on}" if newest else "not yet"
+        if newest is None:
+            return gettext("not yet")
+        return gettext("version {n}, {day}").format(n=newest.number, day=newest.published_on)
 
     def save_model(self, request, obj, form, change):
         with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
+from django.utils.translation import gettext_lazy as _
 
 from training.models import CertificationPolicy, CourseVersion, Path
 from training.rules.outline import nested, plain_assessment
@@ -14,14 +15,21 @@ POLICY = ("validity", "renewal_window", "grace", "mode", "fixed_day")
 class CourseVersionForm(forms.ModelForm):
     """A draft: its quiz as text. Lessons are rows below it."""
 
-    pass_mark = forms.IntegerField(min_value=1, max_value=100, initial=80, help_text="Per cent.")
-    attempts_limit = forms.IntegerField(min_value=1, max_value=20, initial=3)
-    questions_drawn = forms.IntegerField(min_value=1, initial=5, help_text="Per attempt; at most as many as there are.")
+    pass_mark = forms.IntegerField(
+        label=_("Pass mark"), min_value=1, max_value=100, initial=80, help_text=_("Per cent.")
+    )
+    attempts_limit = forms.IntegerField(label=_("Attempts limit"), min_value=1, max_value=20, initial=3)
+    questions_drawn = forms.IntegerField(
+        label=_("Questions drawn"), min_value=1, initial=5, help_text=_("Per attempt; at most as many as there are.")
+    )
     quiz = forms.CharField(
+        label=_("Quiz"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "cols": 100}),
-        help_text="? question, * right answer, - other answer, > what to say about the answer above. Empty: no quiz.",
+        help_text=_(
+            "? question, * right answer, - other answer, > what to say about the answer above. Empty: no quiz."
+        ),
     )
 
     class Meta:
@@ -61,18 +69,28 @@ class PathForm(forms.ModelForm):
     """A path, its steps as an outline, and how long its certificate is good for."""
 
     steps = forms.CharField(
+        label=_("Steps"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "cols": 100}),
-        help_text="Saving other steps publishes a new version; whoever is not finished takes it, and completions stay.",
+        help_text=_(
+            "Saving other steps publishes a new version; whoever is not finished takes it, and completions stay."
+        ),
     )
-    validity = forms.CharField(initial="P1Y", max_length=20, help_text="As in P1Y, P18M or P90D.")
-    renewal_window = forms.CharField(initial="P60D", max_length=20, help_text="Before the end.")
-    grace = forms.CharField(initial="P14D", max_length=20, help_text="After the end.")
+    validity = forms.CharField(
+        label=_("Validity"), initial="P1Y", max_length=20, help_text=_("As in P1Y, P18M or P90D.")
+    )
+    renewal_window = forms.CharField(
+        label=_("Renewal window"), initial="P60D", max_length=20, help_text=_("Before the end.")
+    )
+    grace = forms.CharField(label=_("Grace"), initial="P14D", max_length=20, help_text=_("After the end."))
     mode = forms.ChoiceField(
-        choices=CertificationPolicy.Mode.choices, initial=CertificationPolicy.Mode.FROM_PREVIOUS_EXPIRY
+        label=_("Mode"), choices=CertificationPolicy.Mode.choices, initial=CertificationPolicy.Mode.FROM_PREVIOUS_EXPIRY
     )
     fixed_day = forms.CharField(
-        required=False, max_length=5, help_text="Only for a fixed day: month and day, as in 12-31."
+        label=_("Fixed day"),
+        required=False,
+        max_length=5,
+        help_text=_("Only for a fixed day: month and day, as in 12-31."),
     )
 
     class Meta:
@@ -114,4 +132,4 @@ class PathForm(forms.ModelForm):
 class AwardActionForm(ActionForm):
     """Why, beside the list of actions."""
 
-    reason = forms.CharField(required=False, max_length=500, label="Reason")
+    reason = forms.CharField(required=False, max_length=500, label=_("Reason"))

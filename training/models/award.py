@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from training.models.enrolment import Completion
@@ -38,21 +40,21 @@ class Award(models.Model):
         null=True,
         blank=True,
         related_name="awards",
-        help_text="The step that completed the path.",
+        help_text=_("The step that completed the path."),
     )
     completed_on = models.DateField()
-    anchor = models.DateField(help_text="Ends are counted from here, in whole periods, so that they never drift.")
-    cycle = models.PositiveSmallIntegerField(default=1, help_text="Periods from the anchor to the end.")
+    anchor = models.DateField(help_text=_("Ends are counted from here, in whole periods, so that they never drift."))
+    cycle = models.PositiveSmallIntegerField(default=1, help_text=_("Periods from the anchor to the end."))
     valid_from = models.DateField()
-    valid_until = models.DateField(help_text="The last valid day.")
+    valid_until = models.DateField(help_text=_("The last valid day."))
     renewal_from = models.DateField()
-    grace_until = models.DateField(help_text="The last day of grace.")
-    name = models.CharField(max_length=170, help_text="The person's name as it was.")
+    grace_until = models.DateField(help_text=_("The last day of grace."))
+    name = models.CharField(max_length=170, help_text=_("The person's name as it was."))
     unit_name = models.CharField(max_length=120, blank=True)
     public_id = models.CharField(max_length=32, unique=True, default=unguessable, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now)
     revoked_on = models.DateField(
-        null=True, blank=True, help_text="As the latest event says; kept here for the constraint."
+        null=True, blank=True, help_text=_("As the latest event says; kept here for the constraint.")
     )
 
     objects = AwardQuerySet.as_manager()
@@ -94,7 +96,9 @@ class Award(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.path}: {self.name}, {self.valid_from} to {self.valid_until}"
+        return gettext("{path}: {name}, {first} to {last}").format(
+            path=self.path, name=self.name, first=self.valid_from, last=self.valid_until
+        )
 
     def get_absolute_url(self):
         return reverse("training:certificate", args=[self.public_id])
@@ -104,11 +108,11 @@ class AwardEvent(models.Model):
     """Something happened to an award, on a day, for a reason, by somebody. Never changed, never deleted."""
 
     class Kind(models.TextChoices):
-        EXTENDED = "extended", "Extended"
-        WAIVED = "waived", "Waived"
-        REVOKED = "revoked", "Revoked"
-        REINSTATED = "reinstated", "Reinstated"
-        SUPERSEDED = "superseded", "Superseded"
+        EXTENDED = "extended", pgettext_lazy("certificate", "Extended")
+        WAIVED = "waived", pgettext_lazy("certificate", "Waived")
+        REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
+        REINSTATED = "reinstated", pgettext_lazy("certificate", "Reinstated")
+        SUPERSEDED = "superseded", pgettext_lazy("certificate", "Superseded")
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -116,7 +120,7 @@ class AwardEvent(models.Model):
     occurred_on = models.DateField()
     recorded_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    detail = models.JSONField(default=dict, blank=True, help_text="The days as they were before.")
+    detail = models.JSONField(default=dict, blank=True, help_text=_("The days as they were before."))
 
     class Meta:
         ordering = ["award", "occurred_on", "id"]
@@ -126,4 +130,4 @@ class AwardEvent(models.Model):
         triggers = [pgtrigger.Protect(name="award_event_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
-        return f"{self.get_kind_display()} on {self.occurred_on}"
+        return gettext("{what} on {day}").format(what=self.get_kind_display(), day=self.occurred_on)

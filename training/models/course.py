@@ -4,6 +4,8 @@ version."""
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from training.models.frozen import frozen_once_published, frozen_with_parent
 from training.queries import CourseQuerySet
@@ -14,7 +16,7 @@ class Course(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=120)
-    summary = models.TextField(blank=True, help_text="One or two sentences: what somebody can do afterwards.")
+    summary = models.TextField(blank=True, help_text=_("One or two sentences: what somebody can do afterwards."))
 
     objects = CourseQuerySet.as_manager()
 
@@ -49,7 +51,7 @@ class CourseVersion(models.Model):
         triggers = [frozen_once_published("course_version_frozen")]
 
     def __str__(self):
-        return f"{self.course}, version {self.number}"
+        return gettext("{what}, version {n}").format(what=self.course, n=self.number)
 
     @property
     def is_draft(self) -> bool:
@@ -60,16 +62,16 @@ class Lesson(models.Model):
     """One screen of a course."""
 
     class Kind(models.TextChoices):
-        READING = "reading", "Reading"
-        VIDEO = "video", "Video"
-        EXERCISE = "exercise", "Exercise"
+        READING = "reading", _("Reading")
+        VIDEO = "video", _("Video")
+        EXERCISE = "exercise", _("Exercise")
 
     version = models.ForeignKey(CourseVersion, models.CASCADE, related_name="lessons")
-    position = models.PositiveSmallIntegerField(help_text="From 1.")
+    position = models.PositiveSmallIntegerField(help_text=_("From 1."))
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.READING)
     title = models.CharField(max_length=120)
-    body = models.TextField(blank=True, help_text="Markdown.")
-    url = models.URLField(blank=True, help_text="Where the video or the exercise is; it opens in a new tab.")
+    body = models.TextField(blank=True, help_text=_("Markdown."))
+    url = models.URLField(blank=True, help_text=_("Where the video or the exercise is; it opens in a new tab."))
     minutes = models.PositiveSmallIntegerField(default=3)
 
     class Meta:
@@ -79,7 +81,7 @@ class Lesson(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="video", url=""),
                 name="a_video_has_an_address",
-                violation_error_message="A video needs its address.",
+                violation_error_message=_("A video needs its address."),
             ),
         ]
         triggers = [frozen_with_parent("lesson_frozen", "training_courseversion v WHERE v.id = {row}.version_id")]
@@ -97,7 +99,7 @@ class Sitting(models.Model):
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="sittings")
     course = models.ForeignKey(Course, models.PROTECT, related_name="sittings")
     version = models.ForeignKey(CourseVersion, models.PROTECT, related_name="sittings")
-    number = models.PositiveSmallIntegerField(help_text="From 1 for each person and course.")
+    number = models.PositiveSmallIntegerField(help_text=_("From 1 for each person and course."))
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -127,7 +129,7 @@ class LessonProgress(models.Model):
     completed_at = models.DateTimeField()
 
     class Meta:
-        verbose_name_plural = "lesson progress"
+        verbose_name_plural = _("lesson progress")
         ordering = ["completed_at", "id"]
         constraints = [models.UniqueConstraint(fields=["sitting", "lesson"], name="a_lesson_is_done_once_per_sitting")]
         triggers = [
@@ -135,4 +137,4 @@ class LessonProgress(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.person} did {self.lesson}"
+        return gettext("{person} did {lesson}").format(person=self.person, lesson=self.lesson)

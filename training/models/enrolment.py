@@ -4,6 +4,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from training.models.course import Sitting
@@ -33,18 +35,18 @@ class AssignmentReason(models.Model):
     """Why somebody is to take a path, from a day until it is withdrawn; each reason has its own due day."""
 
     class Kind(models.TextChoices):
-        UNIT_RULE = "unit_rule", "Everyone in the unit"
-        ROLE_RULE = "role_rule", "Everyone in the role"
-        WAVE = "wave", "Part of the rollout"
-        MANAGER = "manager", "Asked by the manager"
-        SELF = "self", "Own choice"
+        UNIT_RULE = "unit_rule", _("Everyone in the unit")
+        ROLE_RULE = "role_rule", _("Everyone in the role")
+        WAVE = "wave", _("Part of the rollout")
+        MANAGER = "manager", _("Asked by the manager")
+        SELF = "self", _("Own choice")
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="reasons")
     kind = models.CharField(max_length=10, choices=Kind)
-    source = models.CharField(max_length=80, blank=True, help_text="What stands behind it, as in “wave:3”.")
-    due_on = models.DateField(null=True, blank=True, help_text="The last day in time.")
+    source = models.CharField(max_length=80, blank=True, help_text=_("What stands behind it, as in “wave:3”."))
+    due_on = models.DateField(null=True, blank=True, help_text=_("The last day in time."))
     started_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True, help_text="The first day without this reason.")
+    ended_on = models.DateField(null=True, blank=True, help_text=_("The first day without this reason."))
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
@@ -63,7 +65,9 @@ class AssignmentReason(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, due {self.due_on or 'any day'}"
+        if not self.due_on:
+            return gettext("{reason}, due any day").format(reason=self.get_kind_display())
+        return gettext("{reason}, due {day}").format(reason=self.get_kind_display(), day=self.due_on)
 
 
 class Completion(models.Model):
@@ -79,7 +83,7 @@ class Completion(models.Model):
     occurred_on = models.DateField()
     recorded_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    source = models.CharField(max_length=60, help_text="As in “player”, “attestation” or “import:lms”.")
+    source = models.CharField(max_length=60, help_text=_("As in “player”, “attestation” or “import:lms”."))
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     idempotency_key = models.CharField(max_length=160, unique=True)
     sitting = models.OneToOneField(Sitting, models.PROTECT, null=True, blank=True, related_name="completion")
@@ -92,4 +96,5 @@ class Completion(models.Model):
         triggers = [pgtrigger.Protect(name="completion_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
-        return f"{self.person} completed {self.node_key} on {self.occurred_on}"
+        words = gettext("{person} completed {step} on {day}")
+        return words.format(person=self.person, step=self.node_key, day=self.occurred_on)

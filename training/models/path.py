@@ -4,6 +4,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from studio.models import Tool
 from training.models.course import Course
@@ -23,9 +25,9 @@ class Path(models.Model):
         null=True,
         blank=True,
         related_name="path",
-        help_text="The tool that this path qualifies for.",
+        help_text=_("The tool that this path qualifies for."),
     )
-    for_champions = models.BooleanField(default=False, help_text="The path that an active champion keeps current.")
+    for_champions = models.BooleanField(default=False, help_text=_("The path that an active champion keeps current."))
 
     objects = PathQuerySet.as_manager()
 
@@ -57,7 +59,7 @@ class PathVersion(models.Model):
         triggers = [frozen_once_published("path_version_frozen")]
 
     def __str__(self):
-        return f"{self.path}, version {self.number}"
+        return gettext("{what}, version {n}").format(what=self.path, n=self.number)
 
 
 class Node(models.Model):
@@ -65,11 +67,11 @@ class Node(models.Model):
     too."""
 
     class Kind(models.TextChoices):
-        ALL = "all", "All of"
-        IN_ORDER = "in_order", "In this order"
-        AT_LEAST = "at_least", "At least"
-        COURSE = "course", "Course"
-        ATTESTATION = "attestation", "Attestation"
+        ALL = "all", _("All of")
+        IN_ORDER = "in_order", _("In this order")
+        AT_LEAST = "at_least", _("At least")
+        COURSE = "course", _("Course")
+        ATTESTATION = "attestation", _("Attestation")
 
     version = models.ForeignKey(PathVersion, models.CASCADE, related_name="nodes")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
@@ -79,7 +81,7 @@ class Node(models.Model):
     title = models.CharField(max_length=160, blank=True)
     min_count = models.PositiveSmallIntegerField(null=True, blank=True)
     course = models.ForeignKey(Course, models.PROTECT, null=True, blank=True, related_name="nodes")
-    statement = models.TextField(blank=True, help_text="What the person declares.")
+    statement = models.TextField(blank=True, help_text=_("What the person declares."))
 
     class Meta:
         ordering = ["version", "position"]
@@ -107,20 +109,23 @@ class CertificationPolicy(models.Model):
     awards."""
 
     class Mode(models.TextChoices):
-        FROM_COMPLETION = "from_completion", "From the day of completion"
-        FROM_PREVIOUS_EXPIRY = "from_previous_expiry", "From the previous expiry, when renewed in the window before it"
-        FIXED_DAY = "fixed_day", "Until a fixed day of the year"
+        FROM_COMPLETION = "from_completion", _("From the day of completion")
+        FROM_PREVIOUS_EXPIRY = (
+            "from_previous_expiry",
+            _("From the previous expiry, when renewed in the window before it"),
+        )
+        FIXED_DAY = "fixed_day", _("Until a fixed day of the year")
 
     path = models.ForeignKey(Path, models.PROTECT, related_name="policies")
     number = models.PositiveSmallIntegerField()
-    validity = models.CharField(max_length=20, default="P1Y", help_text="As in P1Y, P18M or P90D.")
-    renewal_window = models.CharField(max_length=20, default="P60D", help_text="Before the end.")
-    grace = models.CharField(max_length=20, default="P14D", help_text="After the end.")
+    validity = models.CharField(max_length=20, default="P1Y", help_text=_("As in P1Y, P18M or P90D."))
+    renewal_window = models.CharField(max_length=20, default="P60D", help_text=_("Before the end."))
+    grace = models.CharField(max_length=20, default="P14D", help_text=_("After the end."))
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.FROM_PREVIOUS_EXPIRY)
-    fixed_day = models.CharField(max_length=5, blank=True, help_text="Month and day, as in 12-31.")
+    fixed_day = models.CharField(max_length=5, blank=True, help_text=_("Month and day, as in 12-31."))
 
     class Meta:
-        verbose_name_plural = "certification policies"
+        verbose_name_plural = _("certification policies")
         ordering = ["path", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["path", "number"], name="one_policy_per_version_number"),

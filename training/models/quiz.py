@@ -4,6 +4,8 @@ import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from training.models.course import CourseVersion, Sitting
 from training.models.frozen import frozen_with_parent
@@ -22,9 +24,9 @@ class Assessment(models.Model):
     """The quiz at the end of a course version. An exam that stands alone in a path is a course without lessons."""
 
     version = models.OneToOneField(CourseVersion, models.CASCADE, related_name="assessment")
-    pass_mark = models.PositiveSmallIntegerField(default=80, help_text="Per cent of the drawn questions.")
+    pass_mark = models.PositiveSmallIntegerField(default=80, help_text=_("Per cent of the drawn questions."))
     attempts_limit = models.PositiveSmallIntegerField(default=3)
-    questions_drawn = models.PositiveSmallIntegerField(default=5, help_text="Per attempt, from the bank.")
+    questions_drawn = models.PositiveSmallIntegerField(default=5, help_text=_("Per attempt, from the bank."))
 
     class Meta:
         constraints = [
@@ -35,7 +37,7 @@ class Assessment(models.Model):
         triggers = [frozen_with_parent("assessment_frozen", "training_courseversion v WHERE v.id = {row}.version_id")]
 
     def __str__(self):
-        return f"Quiz of {self.version}"
+        return gettext("Quiz of {version}").format(version=self.version)
 
 
 class Question(models.Model):
@@ -83,9 +85,9 @@ class Attempt(models.Model):
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="attempts")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="attempts")
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="attempts")
-    number = models.PositiveSmallIntegerField(help_text="From 1 in each sitting.")
+    number = models.PositiveSmallIntegerField(help_text=_("From 1 in each sitting."))
     limit = models.PositiveSmallIntegerField()
-    question_ids = models.JSONField(help_text="As drawn, in the order shown.")
+    question_ids = models.JSONField(help_text=_("As drawn, in the order shown."))
     answers = models.JSONField(default=dict, blank=True)
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -93,7 +95,7 @@ class Attempt(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
-        help_text="Per cent, rounded down.",
+        help_text=_("Per cent, rounded down."),
     )
 
     objects = AttemptQuerySet.as_manager()
@@ -121,7 +123,7 @@ class Attempt(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.person}, attempt {self.number}"
+        return gettext("{person}, attempt {n}").format(person=self.person, n=self.number)
 
     @property
     def passed(self) -> bool:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from training.rules.certification import CertificationState, certification_state
 from training.rules.gather import gather
 from training.rules.standing import Standing, judge, standing_on_path
+from ui.words import full_day
 
 
 def missing_for(person, path, on: date | None = None) -> str:
@@ -33,7 +33,7 @@ def missing_in(now: Standing) -> str:
     if now.certificate.holds:
         return ""
     words = needed_for_tool(now) if now.path.tool else needed(now)
-    lapsed_on = in_words(now.award.grace_until) if now.award else ""
+    lapsed_on = full_day(now.award.grace_until) if now.award else ""
     left = now.words or _("it is not published yet")
     return words.format(tool=now.path.tool, path=now.path, day=lapsed_on, words=left)
 
@@ -54,8 +54,3 @@ def needed(now: Standing) -> str:
     if now.certificate == CertificationState.REVOKED:
         return _("The certificate “{path}” is needed, which was revoked: {words}.")
     return _("The certificate “{path}” is needed: {words}.")
-
-
-def in_words(day: date) -> str:
-    """“4 March 2027”, as the reader's language writes it."""
-    return date_format(day)

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from training.models import Assessment, Attempt, Question
 from training.rules.sitting import lessons_left, open_sitting, refusal_to_sit
-from training.rules.words import number, sentence
+from training.rules.words import sentence
+from ui.words import number_in_words
 
 
 def draw(question_ids: list[int], how_many: int, attempt: int, seed: str) -> list[int]:
@@ -71,14 +72,14 @@ def attempts_used(limit: int) -> str:
         "You have used your one attempt at this quiz. The AI Studio can open the course for you again.",
         "You have used your {n} attempts at this quiz. The AI Studio can open the course for you again.",
         limit,
-    ).format(n=number(limit))
+    ).format(n=number_in_words(limit))
 
 
 def lessons_first(left: int) -> str:
     if not left:
         return ""
     words = ngettext("The quiz opens after one more lesson.", "The quiz opens after {n} more lessons.", left)
-    return words.format(n=number(left))
+    return words.format(n=number_in_words(left))
 
 
 def refusal_to_submit(questions: Collection[Question], answers: Mapping[str, list[int]]) -> str:
@@ -90,4 +91,4 @@ def refusal_to_submit(questions: Collection[Question], answers: Mapping[str, lis
         "One question is still open; your other answers are kept.",
         "{n} questions are still open; your other answers are kept.",
         open_questions,
-    ).format(n=sentence(number(open_questions)))
+    ).format(n=sentence(number_in_words(open_questions)))

@@ -9,7 +9,8 @@ from training.rules.gather import gather
 from training.rules.legs import Leg
 from training.rules.standing import Standing, done_steps, judge, legs_of
 from training.rules.tree import Step, completed_on
-from training.rules.words import number, sentence
+from training.rules.words import sentence
+from ui.words import number_in_words
 
 
 @dataclass(frozen=True)
@@ -59,5 +60,5 @@ def choice_of(group: Step) -> str:
     if group.required == how_many:
         return ""
     words = ngettext("one of these {all}", "{n} of these {all}", group.required)
-    words = words.format(n=number(group.required), all=number(how_many))
+    words = words.format(n=number_in_words(group.required), all=number_in_words(how_many))
     return f"{group.title}: {words}" if group.title else sentence(words)

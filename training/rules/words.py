@@ -2,36 +2,9 @@
 the noun."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
-NUMBERS = (
-    pgettext_lazy("count", "no"),
-    pgettext_lazy("count", "one"),
-    gettext_lazy("two"),
-    gettext_lazy("three"),
-    gettext_lazy("four"),
-    gettext_lazy("five"),
-    gettext_lazy("six"),
-    gettext_lazy("seven"),
-    gettext_lazy("eight"),
-    gettext_lazy("nine"),
-    gettext_lazy("ten"),
-)
-
-
-def number(n: int) -> str:
-    """A count as it is written in a sentence: words up to ten, figures above. Messages about one thing say “one”
-    themselves."""
-    return str(NUMBERS[n]) if n < len(NUMBERS) else str(n)
-
-
-def listed(parts) -> str:
-    """["a", "b", "c"] -> "a, b and c"."""
-    parts = [part for part in parts if part]
-    if len(parts) < 2:
-        return "".join(parts)
-    # Translators: the end of a list, as in “two lessons, the quiz and one confirmation”.
-    return _("{earlier} and {last}").format(earlier=", ".join(parts[:-1]), last=parts[-1])
+from ui.words import list_in_words, number_in_words
 
 
 def distance(lessons: int, quizzes: int, confirmations: int) -> str:
@@ -41,7 +14,7 @@ def distance(lessons: int, quizzes: int, confirmations: int) -> str:
         (quizzes, ngettext("the quiz", "{n} quizzes", quizzes)),
         (confirmations, ngettext("one confirmation", "{n} confirmations", confirmations)),
     )
-    return listed(words.format(n=number(count)) for count, words in counts if count)
+    return list_in_words(words.format(n=number_in_words(count)) for count, words in counts if count)
 
 
 def to_go(away: str) -> str:

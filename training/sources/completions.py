@@ -6,6 +6,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from intake.sources.narrow import rows_of
 
 REQUIRED = ("email", "course", "completed_on")
@@ -37,9 +39,10 @@ def row_of(columns: list[str], number: int, problem: str, cells: list[str], day_
     row.email, row.course = said["email"].lower()[:200], " ".join(said["course"].split())
     row.external_id = said.get("external_id", "")
     if long := next((name for name, cell in said.items() if len(cell) > LONGEST[name]), None):
-        row.problem = f"{long} is longer than {LONGEST[long]} characters"
+        words = _("{column} is longer than {n} characters")
+        row.problem = words.format(column=long, n=LONGEST[long])
     elif missing := next((name for name in REQUIRED if not said[name]), None):
-        row.problem = problem or f"{missing} is missing"
+        row.problem = problem or _("{column} is missing").format(column=missing)
     try:
         row.completed_on = day_of(said["completed_on"])
         row.score = per_cent(said.get("score", ""))
@@ -55,7 +58,7 @@ def per_cent(text: str) -> int | None:
     try:
         score = Decimal(text.removesuffix("%").strip().replace(",", ".")).quantize(Decimal(1), ROUND_HALF_UP)
     except InvalidOperation:
-        raise ValueError(f"The score “{text[:20]}” is not a number") from None
+        raise ValueError(_("The score “{score}” is not a number").format(score=text[:20])) from None
     if not 0 <= score <= 100:
-        raise ValueError(f"The score {text[:20]} is not between 0 and 100")
+        raise ValueError(_("The score {score} is not between 0 and 100").format(score=text[:20]))
     return int(score)

@@ -9,6 +9,8 @@ key, its title, and its statement in the lines indented below it.
 
 import re
 
+from django.utils.translation import gettext as _
+
 GROUP = re.compile(r"(in order|all of|at least (\d+) of)(?:: *(.*))?", re.IGNORECASE)
 COURSE = re.compile(r"course ([-\w]+)(?:: *(.+))?", re.IGNORECASE | re.ASCII)
 CONFIRM = re.compile(r"confirm ([-\w]+): *(.+)", re.IGNORECASE | re.ASCII)
@@ -30,12 +32,12 @@ def parse(text: str) -> dict:
             above["statement"] = f"{above['statement']}\n{words}".strip()
             continue
         if "children" not in above:
-            raise ValueError(f"Line {number}: nothing can stand below a course.")
+            raise ValueError(_("Line {n}: nothing can stand below a course.").format(n=number))
         step = step_of(words, number)
         above["children"].append(step)
         open_steps.append((depth, step))
     if len(top["children"]) != 1:
-        raise ValueError("Begin with one group, as in “in order”, and indent its steps below it.")
+        raise ValueError(_("Begin with one group, as in “in order”, and indent its steps below it."))
     return top["children"][0]
 
 
@@ -49,7 +51,8 @@ def step_of(words: str, number: int) -> dict:
         return {"kind": "course", "course": course[1], "title": (course[2] or "").strip()}
     if confirm := CONFIRM.fullmatch(words):
         return {"kind": "attestation", "key": confirm[1], "title": confirm[2].strip(), "statement": ""}
-    raise ValueError(f"Line {number}: “{words}” is neither a group, nor “course short-name”, nor “confirm key: title”.")
+    wrong = _("Line {n}: “{words}” is neither a group, nor “course short-name”, nor “confirm key: title”.")
+    raise ValueError(wrong.format(n=number, words=words))
 
 
 def render(tree: dict, depth: int = 0) -> str:

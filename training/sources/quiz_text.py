@@ -7,6 +7,8 @@ A line that begins with ? is a question, * a right answer, - another answer, > w
 above it. An indented line goes on with what stands before it.
 """
 
+from django.utils.translation import gettext as _
+
 SIGNS = ("? ", "* ", "- ", "> ")
 
 
@@ -22,9 +24,8 @@ def parse(text: str) -> list[dict]:
         sign = words[:2]
         if sign not in SIGNS:
             if last is None or not line[:1].isspace():
-                raise ValueError(
-                    f"Line {number}: begin it with ?, *, - or >, or indent it to go on with the line above."
-                )
+                wrong = _("Line {n}: begin it with ?, *, - or >, or indent it to go on with the line above.")
+                raise ValueError(wrong.format(n=number))
             row, name = last
             row[name] = f"{row[name]}\n{words}" if row[name] else words
             continue
@@ -38,13 +39,13 @@ def begin(questions: list[dict], sign: str, words: str, number: int) -> tuple[di
         questions.append({"text": words, "choices": []})
         return questions[-1], "text"
     if not questions:
-        raise ValueError(f"Line {number}: a question comes first; begin it with ?.")
+        raise ValueError(_("Line {n}: a question comes first; begin it with ?.").format(n=number))
     choices = questions[-1]["choices"]
     if sign != "> ":
         choices.append({"text": words, "correct": sign == "* ", "feedback": ""})
         return choices[-1], "text"
     if not choices:
-        raise ValueError(f"Line {number}: there is no answer above this word on it.")
+        raise ValueError(_("Line {n}: there is no answer above this word on it.").format(n=number))
     choices[-1]["feedback"] = f"{choices[-1]['feedback']}\n{words}".strip()
     return choices[-1], "feedback"
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from people.models import ERASED
 from training.models import Award, AwardEvent
 from training.rules.certification import award_state, awards_of
-from training.rules.missing import in_words
 from training.views.paper import certificate_pdf as draw_pdf
 from training.views.qr import outline
 from ui.tries import count_try, has_tries_left
+from ui.words import full_day
 
 
 def own_award(request, public_id) -> Award:
@@ -41,9 +41,9 @@ def certificate(request, public_id):
         "award": award,
         "state": state,
         "facts": [
-            (_("Awarded"), in_words(award.completed_on)),
-            (_("Valid from"), in_words(award.valid_from)),
-            (_("Valid until"), in_words(award.valid_until)),
+            (_("Awarded"), full_day(award.completed_on)),
+            (_("Valid from"), full_day(award.valid_from)),
+            (_("Valid until"), full_day(award.valid_until)),
         ],
         "public_url": public_url(award),
         "side": side,
@@ -87,7 +87,7 @@ def verify(request, public_id):
         count_try(request, "verify")
         raise
     state = award_state(award, awards_of(award.person, award.path), timezone.localdate())
-    facts = [(_("Valid from"), in_words(award.valid_from)), (_("Valid until"), in_words(award.valid_until))]
+    facts = [(_("Valid from"), full_day(award.valid_from)), (_("Valid until"), full_day(award.valid_until))]
     context = {"award": award, "state": state, "facts": facts, "today": timezone.localdate()}
     context["erased"] = award.name == ERASED
     response = render(request, "training/verify.html", context)

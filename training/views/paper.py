@@ -14,8 +14,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from training.models import Award
-from training.rules.missing import in_words
 from training.views.qr import modules
+from ui.words import full_day
 
 WIDTH, HEIGHT = landscape(A4)
 LEFT = 68
@@ -61,7 +61,7 @@ def certificate_pdf(award: Award, url: str) -> bytes:
     canvas = Canvas(page, pagesize=(WIDTH, HEIGHT), invariant=True, lang=to_locale(get_language()).replace("_", "-"))
     canvas.setTitle(f"{award.path.name}: {award.name}")
     canvas.setAuthor("Groundswell")
-    canvas.setSubject(_("Certificate, valid until {day}").format(day=in_words(award.valid_until)))
+    canvas.setSubject(_("Certificate, valid until {day}").format(day=full_day(award.valid_until)))
     canvas.setFillColor(PAPER)
     canvas.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
     draw_swell(canvas)
@@ -127,7 +127,7 @@ def draw_words(canvas: Canvas, award: Award) -> None:
     days = (award.completed_on, award.valid_from, award.valid_until)
     for i, (label, day) in enumerate(zip(labels, days, strict=True)):
         write(canvas, label, LEFT + i * 150, 262, 10.5, TEXT, SOFT)
-        write(canvas, in_words(day), LEFT + i * 150, 244, 14, STRONG, INK)
+        write(canvas, full_day(day), LEFT + i * 150, 244, 14, STRONG, INK)
 
 
 def draw_code(canvas: Canvas, url: str) -> None:

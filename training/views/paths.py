@@ -10,11 +10,11 @@ from training.forms import ConfirmationForm
 from training.models import AssignmentReason, Node, Path
 from training.rules import EnrolmentState, refusal_to_enroll, standing_of
 from training.rules.legs import Leg
-from training.rules.missing import in_words
 from training.rules.route import Stop, route_of
 from training.rules.standing import Standing
 from training.rules.words import sentence
 from training.views.onward import onward
+from ui.words import full_day
 
 
 @require_safe
@@ -70,7 +70,7 @@ def step_of(stop: Stop, standing: Standing) -> dict:
 def note_of(leg: Leg) -> str:
     """What is left of a step, or when it was done, or what comes first."""
     if leg.done:
-        return _("Done on {day}").format(day=in_words(leg.done_on))
+        return _("Done on {day}").format(day=full_day(leg.done_on))
     if leg.waits_for:
         return _("After “{step}”").format(step=leg.waits_for)
     return _("{words}, about {n} min").format(words=sentence(leg.words), n=leg.minutes_left)

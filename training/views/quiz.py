@@ -13,8 +13,9 @@ from training.models import Assessment, Attempt, Question
 from training.rules import refusal_to_attempt
 from training.rules.quiz import attempts_left, drawn, is_right, questions_asked
 from training.rules.sitting import open_sitting
-from training.rules.words import number, sentence
+from training.rules.words import sentence
 from training.views.onward import onward, onward_link
+from ui.words import number_in_words
 
 
 def published(pk) -> Assessment:
@@ -41,12 +42,12 @@ def assessment(request, pk):
 
 
 def questions_in_words(n: int) -> str:
-    return ngettext("One question", "{n} questions", n).format(n=sentence(number(n)))
+    return ngettext("One question", "{n} questions", n).format(n=sentence(number_in_words(n)))
 
 
 def what_is_left(attempts: int) -> dict:
     """How many attempts, and the number as a sentence says it."""
-    return {"left": attempts, "left_number": number(attempts)}
+    return {"left": attempts, "left_number": number_in_words(attempts)}
 
 
 @require_POST
