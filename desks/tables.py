@@ -3,6 +3,8 @@
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from desks.rules import FILE_KINDS, state_of_import
 from intake.models import Import, RejectedLine
@@ -11,24 +13,24 @@ from ui.templatetags.ui import badge
 
 
 class ImportTable(Table):
-    caption = "What was brought in, the latest first"
-    noun = "files"
-    empty_title = "Nothing has been brought in yet"
+    caption = _("What was brought in, the latest first")
+    noun = _("files")
+    empty_title = _("Nothing has been brought in yet")
 
-    filename = Column("File")
-    kind = Column("About")
-    received_at = WhenColumn(verbose_name="When")
-    actor = Column("By", accessor="actor", default="the site's shell", orderable=False)
-    state = Column("What came of it", empty_values=(), orderable=False)
-    read = NumberColumn("Lines")
-    applied = NumberColumn("New")
-    rejected = NumberColumn("Not applied")
+    filename = Column(_("File"))
+    kind = Column(pgettext_lazy("what something is about", "About"))
+    received_at = WhenColumn(verbose_name=_("When"))
+    actor = Column(pgettext_lazy("who did it", "By"), accessor="actor", default=_("the site's shell"), orderable=False)
+    state = Column(_("What came of it"), empty_values=(), orderable=False)
+    read = NumberColumn(_("Lines"))
+    applied = NumberColumn(pgettext_lazy("lines of a file", "New"))
+    rejected = NumberColumn(_("Not applied"))
 
     class Meta(Table.Meta):
         model = Import
         fields = ["filename", "kind", "received_at", "actor", "state", "read", "applied", "rejected"]
         order_by = ["-received_at"]
-        empty_text = "Choose above what you have. The same file twice does no harm."
+        empty_text = _("Choose above what you have. The same file twice does no harm.")
 
     def render_filename(self, record):
         return format_html('<a href="{}">{}</a>', reverse("desks:import", args=[record.pk]), record.filename)
@@ -42,12 +44,12 @@ class ImportTable(Table):
 
 
 class RejectedTable(Table):
-    caption = "Lines that were not applied, in the order of the file"
-    noun = "lines"
+    caption = _("Lines that were not applied, in the order of the file")
+    noun = _("lines")
 
-    line = NumberColumn("Line")
-    about = Column("About")
-    reason = Column("Why")
+    line = NumberColumn(_("Line"))
+    about = Column(pgettext_lazy("what something is about", "About"))
+    reason = Column(pgettext_lazy("for which reason", "Why"))
 
     class Meta(Table.Meta):
         model = RejectedLine
@@ -58,9 +60,9 @@ class RejectedTable(Table):
 class NoteTable(Table):
     """Rows are the notes of an import's detail: plain dicts."""
 
-    caption = "Lines that were applied, with something to be known about them"
-    noun = "notes"
+    caption = _("Lines that were applied, with something to be known about them")
+    noun = _("notes")
 
-    line = NumberColumn("Line")
-    about = Column("About")
-    reason = Column("What to know")
+    line = NumberColumn(_("Line"))
+    about = Column(pgettext_lazy("what something is about", "About"))
+    reason = Column(_("What to know"))

@@ -4,6 +4,7 @@ import csv
 from io import BytesIO
 
 from django.http import HttpResponse
+from django.utils.functional import Promise
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.styles import Font
@@ -20,6 +21,8 @@ def safe_cell(value) -> object:
     """Numbers and dates as they are; a text that a spreadsheet would run gets an apostrophe in front; None is empty."""
     if value is None:
         return ""
+    if isinstance(value, Promise):  # words that wait for the reader's language
+        value = str(value)
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value

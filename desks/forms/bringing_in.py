@@ -1,7 +1,9 @@
 """Bringing in a file: which one, about what, and how its headings are called."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+from desks.forms.columns import COLUMN_WORDS
 from desks.rules import FileKind
 from intake.models import Mapping
 from intake.rules import Layout, headings_of, layout_of
@@ -23,26 +25,26 @@ class FileForm(forms.Form):
     (a browser never sends a file twice by itself)."""
 
     file = forms.FileField(
-        label="The file", error_messages={"required": "Choose the file.", "empty": "The file is empty."}
+        label=_("The file"), error_messages={"required": _("Choose the file."), "empty": _("The file is empty.")}
     )
     tool = forms.ModelChoiceField(
         Tool.objects.order_by("name"),
         to_field_name="slug",
-        empty_label="Choose one",
-        error_messages={"required": "Choose the tool."},
+        empty_label=_("Choose one"),
+        error_messages={"required": _("Choose the tool.")},
     )
-    source = forms.ChoiceField(label="Where it comes from")
-    mapping = forms.ChoiceField(label="Its headings", required=False)
-    day_format = forms.ChoiceField(label="It writes days like", choices=DAY_FORMATS)
+    source = forms.ChoiceField(label=_("Where it comes from"))
+    mapping = forms.ChoiceField(label=_("Its headings"), required=False)
+    day_format = forms.ChoiceField(label=_("It writes days like"), choices=DAY_FORMATS)
     create_courses = forms.BooleanField(
-        label="Create courses that are not here yet", required=False, help_text="As courses taken elsewhere."
+        label=_("Create courses that are not here yet"), required=False, help_text=_("As courses taken elsewhere.")
     )
     confirm_leavers = forms.BooleanField(
-        label="It is right that many people are gone",
+        label=_("It is right that many people are gone"),
         required=False,
-        help_text="Needed when more than a fifth of the people are missing from the file.",
+        help_text=_("Needed when more than a fifth of the people are missing from the file."),
     )
-    keep_as = forms.CharField(label="Keep these headings as", max_length=60, required=False)
+    keep_as = forms.CharField(label=_("Keep these headings as"), max_length=60, required=False)
 
     def __init__(self, kind: FileKind, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -52,7 +54,7 @@ class FileForm(forms.Form):
         if kind.sources:
             self.fields["source"].choices = kind.sources
         saved = Mapping.objects.filter(kind=kind.key).values_list("name", flat=True)
-        self.fields["mapping"].choices = [("", "As we call them"), *((name, name) for name in saved)]
+        self.fields["mapping"].choices = [("", _("As we call them")), *((name, name) for name in saved)]
         if not saved:
             del self.fields["mapping"]
         self.ask_for_columns()
@@ -71,13 +73,13 @@ class FileForm(forms.Form):
         if not self.unnamed:
             del self.fields["keep_as"]
             return
-        choices = [("", "Not in this file"), *((heading, heading) for heading in headings)]
+        choices = [("", _("Not in this file")), *((heading, heading) for heading in headings)]
         for name in self.kind.all_columns:
             self.fields[COLUMN + name] = forms.ChoiceField(
-                label=name.replace("_", " ").capitalize(),
+                label=COLUMN_WORDS[name],
                 choices=choices,
                 required=name in self.kind.columns,
-                error_messages={"required": "Say which heading this is."},
+                error_messages={"required": _("Say which heading this is.")},
             )
         self.guess_columns(headings)
 
@@ -101,7 +103,7 @@ class FileForm(forms.Form):
             for name in self.kind.columns:
                 self.errors.pop(COLUMN + name, None)
             raise forms.ValidationError(
-                "The file calls its columns otherwise. Say which is which below, and choose the file once more."
+                _("The file calls its columns otherwise. Say which is which below, and choose the file once more.")
             )
         return super().clean()
 

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
 from intake.models import Import
 from people.models import Person, Role
 from people.rules import holds
+from ui.words import list_in_words
 
 DIRECTORY = (
     "employee_number", "external_id", "given_name", "family_name", "name", "unit", "unit_parent", "unit_head_email",
@@ -40,8 +45,8 @@ FILE_KINDS = {
     for kind in (
         FileKind(
             "people",
-            "People",
-            "The directory: who works here, in which unit and for whom, who has left.",
+            gettext_lazy("People"),
+            gettext_lazy("The directory: who works here, in which unit and for whom, who has left."),
             columns=("email",),
             one_of=("given_name", "name"),
             optional=DIRECTORY,
@@ -50,38 +55,38 @@ FILE_KINDS = {
         ),
         FileKind(
             "completions",
-            "Training completed elsewhere",
-            "Who completed which course on which day, from a learning system of before.",
+            gettext_lazy("Training completed elsewhere"),
+            gettext_lazy("Who completed which course on which day, from a learning system of before."),
             columns=("email", "course", "completed_on"),
             optional=("score", "external_id"),
             asks=("create_courses",),
         ),
         FileKind(
             "seats",
-            "Seats from before",
-            "Who could use a tool from which day to which.",
+            gettext_lazy("Seats from before"),
+            gettext_lazy("Who could use a tool from which day to which."),
             columns=("email", "granted_on"),
             optional=("revoked_on",),
             asks=("tool",),
         ),
         FileKind(
             "identities",
-            "Identities",
-            "Whose account is whose, where a vendor's report names nobody by mail address.",
+            gettext_lazy("Identities"),
+            gettext_lazy("Whose account is whose, where a vendor's report names nobody by mail address."),
             columns=("external_id", "login", "email"),
             asks=("source",),
             sources=(("github-copilot", "GitHub Copilot"),),
         ),
         FileKind(
             "usage",
-            "Usage",
-            "Who used a tool on which day: the vendor's own report, or a table.",
+            gettext_lazy("Usage"),
+            gettext_lazy("Who used a tool on which day: the vendor's own report, or a table."),
             columns=("email", "day", "actions"),
             asks=("tool", "source"),
             sources=(
-                ("csv", "A table: e-mail, day, actions"),
-                ("github-copilot", "GitHub Copilot, user report"),
-                ("m365-copilot", "Microsoft 365 Copilot, user detail"),
+                ("csv", gettext_lazy("A table: e-mail, day, actions")),
+                ("github-copilot", gettext_lazy("GitHub Copilot, user report")),
+                ("m365-copilot", gettext_lazy("Microsoft 365 Copilot, user detail")),
             ),
         ),
     )
@@ -96,37 +101,50 @@ def kinds_for(person: Person) -> list[FileKind]:
 def refusal_to_confirm(imported: Import, by: Person) -> str:
     """Why there is no loss of people to confirm for this import, or ''."""
     if not holds(by, *FILE_KINDS["people"].roles):
-        return "Only an administrator brings in the directory."
+        return _("Only an administrator brings in the directory.")
     if not imported.refused_at or "lost" not in imported.detail:
-        return "This import was not refused for a loss of people."
-    return "The file itself is no longer kept." if imported.file_forgotten_at else ""
+        return _("This import was not refused for a loss of people.")
+    return _("The file itself is no longer kept.") if imported.file_forgotten_at else ""
 
 
 def state_of_import(imported: Import) -> tuple[str, str]:
     """(words, tone) for a badge."""
     if imported.applied_at and imported.read and not imported.applied and not imported.unchanged:
-        return ("Nothing applied", "attention")
+        return (_("Nothing applied"), "attention")
+    if imported.applied_at and (imported.rejected or imported.quarantined):
+        return (_("Applied, with gaps"), "attention")
     if imported.applied_at:
-        return ("Applied, with gaps", "attention") if imported.rejected or imported.quarantined else ("Applied", "good")
-    return ("Refused", "attention") if imported.refused_at else ("Being read", "neutral")
+        return (pgettext("import", "Applied"), "good")
+    return (pgettext("import", "Refused"), "attention") if imported.refused_at else (_("Being read"), "neutral")
 
 
 def outcome_of(imported: Import) -> str:
     """What came of an import, in one sentence."""
     if imported.refused_at:
-        return "Nothing of this file was applied."
+        return _("Nothing of this file was applied.")
     if not imported.applied_at:
-        return "The file is kept and is being read."
+        return _("The file is kept and is being read.")
     if imported.read == 0:
-        return "The file holds headings and nothing else."
-    news = f"{imported.applied:,} of {imported.read:,} lines said something new"
-    if imported.applied == 0:
-        news = "Nothing in this file was new" if imported.unchanged else f"None of {imported.read:,} lines was applied"
-    left_out = []
-    if imported.rejected and imported.applied:
-        left_out.append(f"{imported.rejected:,} {'was' if imported.rejected == 1 else 'were'} not applied")
-    if imported.quarantined:
-        left_out.append(
-            f"{imported.quarantined:,} {'waits' if imported.quarantined == 1 else 'wait'} for a known person"
-        )
-    return f"{news}; {' and '.join(left_out)}." if left_out else f"{news}."
+        return _("The file holds headings and nothing else.")
+    left_out = list_in_words(clauses_of_what_was_left_out(imported))
+    return f"{news_of(imported)}; {left_out}." if left_out else f"{news_of(imported)}."
+
+
+def news_of(imported: Import) -> str:
+    """How many of its lines said something new, as a clause."""
+    new, read = intcomma(imported.applied), intcomma(imported.read)
+    if imported.applied:
+        return _("{new} of {read} lines said something new").format(new=new, read=read)
+    if imported.unchanged:
+        return _("Nothing in this file was new")
+    return _("None of {read} lines was applied").format(read=read)
+
+
+def clauses_of_what_was_left_out(imported: Import) -> list[str]:
+    rejected, waiting, found = imported.rejected, imported.quarantined, []
+    if rejected and imported.applied:
+        found.append(ngettext("{n} was not applied", "{n} were not applied", rejected).format(n=intcomma(rejected)))
+    if waiting:
+        waits = ngettext("{n} waits for a known person", "{n} wait for a known person", waiting)
+        found.append(waits.format(n=intcomma(waiting)))
+    return found

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from adoption.models import ChampionAssignment
 from feedback.models import Item, State
@@ -35,9 +37,9 @@ def nominations_to_answer(person: Person) -> list[NextStep]:
     waiting = ChampionAssignment.objects.open().filter(person=person, accepted_on__isnull=True)
     return [
         NextStep(
-            title=f"Will you be champion of {nomination.unit}?",
+            title=_("Will you be champion of {unit}?").format(unit=nomination.unit),
             why=asked_by(nomination),
-            label="Read and answer",
+            label=_("Read and answer"),
             link=reverse("champions:nomination", args=[nomination.pk]),
         )
         for nomination in waiting.select_related("unit", "nominated_by")
@@ -45,17 +47,17 @@ def nominations_to_answer(person: Person) -> list[NextStep]:
 
 
 def asked_by(nomination: ChampionAssignment) -> str:
-    who = nomination.nominated_by.name if nomination.nominated_by else "Your unit"
-    return f"{who} asked you. It takes about two hours a week, and you can say no."
+    who = nomination.nominated_by.name if nomination.nominated_by else _("Your unit")
+    return _("{who} asked you. It takes about two hours a week, and you can say no.").format(who=who)
 
 
 def questions_to_answer(person: Person) -> list[NextStep]:
     waiting = Item.objects.awaiting(person).filter(state=State.WAITING_REPORTER)
     return [
         NextStep(
-            title=f"AI Ops has a question about {item.ref}",
-            why="Your report waits for your answer.",
-            label="Answer",
+            title=_("AI Ops has a question about {report}").format(report=item.ref),
+            why=_("Your report waits for your answer."),
+            label=pgettext("what a button does", "Answer"),
             link=item.get_absolute_url(),
         )
         for item in waiting[:3]
@@ -66,7 +68,7 @@ def learning_step(standing: Standing) -> NextStep:
     return NextStep(
         title=learning_title(standing),
         why=learning_why(standing),
-        label="Renew" if standing.certificate.holds else "Resume" if standing.steps_done else "Start",
+        label=learning_label(standing),
         link=standing.link,
         due_on=standing.due_on,
         late=standing.overdue,
@@ -75,17 +77,30 @@ def learning_step(standing: Standing) -> NextStep:
     )
 
 
+def learning_label(standing: Standing) -> str:
+    if standing.certificate.holds:
+        return _("Renew")
+    return _("Resume") if standing.steps_done else _("Start")
+
+
 def learning_title(standing: Standing) -> str:
     if standing.certificate.holds:
-        return f"Renew {standing.path.name}"
-    return f"{'Go on with' if standing.steps_done else 'Begin'} “{standing.next_title}”"
+        return _("Renew {path}").format(path=standing.path.name)
+    title = _("Go on with “{lesson}”") if standing.steps_done else _("Begin “{lesson}”")
+    return title.format(lesson=standing.next_title)
 
 
 def learning_why(standing: Standing) -> str:
     """What it is for and what is left, as in "Copilot Essentials opens Copilot: two lessons to go, about 8 minutes"."""
-    tool = standing.path.tool
-    opens = f"{standing.path.name} opens {tool}" if tool else standing.path.name
+    path, tool = standing.path.name, standing.path.tool
+    why = _("{path} opens {tool}: {left}.") if tool else "{path}: {left}."
     if standing.certificate == CertificationState.GRACE:
-        opens = f"Your certificate for {tool or standing.path.name} has ended; you are in the days of grace"
-    minutes = f", about {standing.minutes_left} minutes" if standing.minutes_left else ""
-    return f"{opens}: {standing.words}{minutes}."
+        why = _("Your certificate for {tool} has ended; you are in the days of grace: {left}.")
+    return why.format(path=path, tool=tool or path, left=what_is_left(standing))
+
+
+def what_is_left(standing: Standing) -> str:
+    n = standing.minutes_left
+    if not n:
+        return standing.words
+    return ngettext("{steps}, about {n} minute", "{steps}, about {n} minutes", n).format(steps=standing.words, n=n)

@@ -11,6 +11,8 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db.models import ForeignKey, Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from adoption import models as adoption
 from feedback import models as feedback
@@ -40,43 +42,45 @@ class Kept:
 
 
 KEPT = (
-    Kept("What the directory says about you", Person, "pk"),
-    Kept("The units you head", people.Unit, "head"),
-    Kept("Where you worked, from when until when", people.Membership, "person"),
-    Kept("When you were away between two times here", people.ServiceBreak, "person"),
-    Kept("Addresses you had before", people.EmailAlias, "person"),
-    Kept("Roles granted to you", people.RoleGrant, "person"),
-    Kept("Your address for signing in", EmailAddress, "user"),
-    Kept("Where you are signed in", UserSession, "user"),
-    Kept("What you were told", inbox.Notice, "recipient"),
-    Kept("The mails that went with it", inbox.Delivery, "notice__recipient"),
-    Kept("How you want your mail", inbox.Preference, "person"),
-    Kept("The tools you answer for", studio.Tool, "owner"),
-    Kept("The paths that were assigned to you", training.Assignment, "person"),
-    Kept("Why, and by when", training.AssignmentReason, "assignment__person"),
-    Kept("Courses you opened", training.Sitting, "person"),
-    Kept("Lessons you finished", training.LessonProgress, "person"),
-    Kept("Quizzes you took, with your answers and scores", training.Attempt, "person"),
-    Kept("Steps you completed", training.Completion, "person"),
-    Kept("Your certificates", training.Award, "person"),
-    Kept("What happened to them", training.AwardEvent, "award__person"),
-    Kept("Your seats", adoption.Seat, "person"),
-    Kept("What happened to them, and when", adoption.SeatEvent, "seat__person"),
-    Kept("The days on which a tool was open to you", adoption.SeatSpan, "person"),
-    Kept("The days on which you used a tool, as its vendor reports them", adoption.UsageDay, "person"),
-    Kept("How vendors call you", adoption.Identity, "person"),
-    Kept("Where you were asked to be champion", adoption.ChampionAssignment, "person"),
-    Kept("What you did as champion", adoption.ChampionActivity, "assignment__person"),
-    Kept("When a champion nudged you", adoption.ChampionActivity, "about"),
-    Kept("Your reports", feedback.Item, "reporter"),
-    Kept("Reports you added yourself to, and what you said of the answer", feedback.Voice, "person"),
-    Kept("Reports you watch", feedback.Watch, "person"),
-    Kept("What you wrote about reports", feedback.Message, "by"),
-    Kept("What you did with reports", feedback.Event, "by"),
-    Kept("Rollouts you own", rollout.Rollout, "owner"),
-    Kept("The waves you are part of", rollout.WaveMember, "person"),
+    Kept(gettext_lazy("What the directory says about you"), Person, "pk"),
+    Kept(gettext_lazy("The units you head"), people.Unit, "head"),
+    Kept(gettext_lazy("Where you worked, from when until when"), people.Membership, "person"),
+    Kept(gettext_lazy("When you were away between two times here"), people.ServiceBreak, "person"),
+    Kept(gettext_lazy("Addresses you had before"), people.EmailAlias, "person"),
+    Kept(gettext_lazy("Roles granted to you"), people.RoleGrant, "person"),
+    Kept(gettext_lazy("Your address for signing in"), EmailAddress, "user"),
+    Kept(gettext_lazy("Where you are signed in"), UserSession, "user"),
+    Kept(gettext_lazy("What you were told"), inbox.Notice, "recipient"),
+    Kept(gettext_lazy("The mails that went with it"), inbox.Delivery, "notice__recipient"),
+    Kept(gettext_lazy("How you want your mail"), inbox.Preference, "person"),
+    Kept(gettext_lazy("The tools you answer for"), studio.Tool, "owner"),
+    Kept(gettext_lazy("The paths that were assigned to you"), training.Assignment, "person"),
+    Kept(gettext_lazy("Why, and by when"), training.AssignmentReason, "assignment__person"),
+    Kept(gettext_lazy("Courses you opened"), training.Sitting, "person"),
+    Kept(gettext_lazy("Lessons you finished"), training.LessonProgress, "person"),
+    Kept(gettext_lazy("Quizzes you took, with your answers and scores"), training.Attempt, "person"),
+    Kept(gettext_lazy("Steps you completed"), training.Completion, "person"),
+    Kept(gettext_lazy("Your certificates"), training.Award, "person"),
+    Kept(gettext_lazy("What happened to them"), training.AwardEvent, "award__person"),
+    Kept(gettext_lazy("Your seats"), adoption.Seat, "person"),
+    Kept(gettext_lazy("What happened to them, and when"), adoption.SeatEvent, "seat__person"),
+    Kept(gettext_lazy("The days on which a tool was open to you"), adoption.SeatSpan, "person"),
+    Kept(gettext_lazy("The days on which you used a tool, as its vendor reports them"), adoption.UsageDay, "person"),
+    Kept(gettext_lazy("How vendors call you"), adoption.Identity, "person"),
+    Kept(gettext_lazy("Where you were asked to be champion"), adoption.ChampionAssignment, "person"),
+    Kept(gettext_lazy("What you did as champion"), adoption.ChampionActivity, "assignment__person"),
+    Kept(gettext_lazy("When a champion nudged you"), adoption.ChampionActivity, "about"),
+    Kept(gettext_lazy("Your reports"), feedback.Item, "reporter"),
+    Kept(gettext_lazy("Reports you added yourself to, and what you said of the answer"), feedback.Voice, "person"),
+    Kept(gettext_lazy("Reports you watch"), feedback.Watch, "person"),
+    Kept(gettext_lazy("What you wrote about reports"), feedback.Message, "by"),
+    Kept(gettext_lazy("What you did with reports"), feedback.Event, "by"),
+    Kept(gettext_lazy("Rollouts you own"), rollout.Rollout, "owner"),
+    Kept(gettext_lazy("The waves you are part of"), rollout.WaveMember, "person"),
 )
+# For developers, as the reasons below are.
 AN_ACT = "an act in a role, about something else; “What you did here” lists it"
+# For developers.
 NOT_COPIED = {
     "people.Person.manager": "it is about those who report to them",
     "feedback.Item.logged_by": "a colleague's report, and in that colleague's copy",
@@ -108,11 +112,10 @@ NOT_COPIED = {
 
 def copy_of(person: Person) -> dict:
     """Heading -> rows, each a dict of words -> values that JSON takes. Headings with nothing below them stay."""
-    found = {kept.heading: rows_of(kept, person) for kept in KEPT}
-    return found | {
-        "What you did here": acts(Entry.objects.filter(actor_id=person.pk)),
-        "What was done about you": acts(Entry.objects.filter(subject_type="people.person", subject_id=str(person.pk))),
-    }
+    found = {str(kept.heading): rows_of(kept, person) for kept in KEPT}
+    mine = Entry.objects.filter(actor_id=person.pk)
+    about_me = Entry.objects.filter(subject_type="people.person", subject_id=str(person.pk))
+    return found | {_("What you did here"): acts(mine), _("What was done about you"): acts(about_me)}
 
 
 def rows_of(kept: Kept, person: Person) -> list[dict]:
@@ -141,7 +144,12 @@ def plain(value) -> object:
 def acts(entries) -> list[dict]:
     rows = entries.order_by("pk").values_list("at", "verb", "subject_type", "subject_id", "detail")
     return [
-        {"at": at.isoformat(), "what": verb, "subject": f"{kind} {number}", "detail": detail}
+        {
+            pgettext("when it was done", "at"): at.isoformat(),
+            pgettext("what was done", "what"): verb,
+            pgettext("what it was done to", "subject"): f"{kind} {number}",
+            pgettext("what is known of it", "detail"): detail,
+        }
         for at, verb, kind, number, detail in rows
     ]
 
@@ -149,8 +157,10 @@ def acts(entries) -> list[dict]:
 def cover(person: Person) -> dict:
     """What stands before the headings: whose copy it is, and of when."""
     return {
-        "of": person.name,
-        "made at": timezone.now().isoformat(timespec="seconds"),
-        "about": "Everything that Groundswell holds of you. Reports you sent without your name are not in it: nobody "
-        "can tell that they are yours, not even this file.",
+        pgettext("whose copy it is", "of"): person.name,
+        _("made at"): timezone.now().isoformat(timespec="seconds"),
+        pgettext("what something is about", "about"): _(
+            "Everything that Groundswell holds of you. Reports you sent without your name are not in it: nobody "
+            "can tell that they are yours, not even this file."
+        ),
     }

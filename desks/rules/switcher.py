@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from adoption.queries import is_champion
 from people.models import Person, Role
@@ -27,15 +28,15 @@ def desks_of(person: Person, path: str = "") -> list[Desk]:
 
     `path` is the page being looked at: the desk with the longest address it starts with is the current one.
     """
-    offered = [("home", "My next step", reverse("desks:home"))]
+    offered = [("home", _("My next step"), reverse("desks:home"))]
     if is_champion(person, person.today()):
-        offered.append(("unit", "My unit", reverse("desks:unit")))
+        offered.append(("unit", _("My unit"), reverse("desks:unit")))
     if reads_adoption(person):
-        offered.append(("adoption", "Adoption", reverse("desks:adoption")))
+        offered.append(("adoption", _("Adoption"), reverse("desks:adoption")))
     if holds(person, Role.AI_OPS):
-        offered.append(("triage", "Triage", reverse("admin:feedback_item_changelist")))
+        offered.append(("triage", _("Triage"), reverse("admin:feedback_item_changelist")))
     if holds(person, Role.AI_STUDIO, Role.ADMINISTRATOR):
-        offered.append(("imports", "Files", reverse("desks:imports")))
-        offered.append(("admin", "Operations", reverse("admin:index")))
-    here = max((url for _, _, url in offered if path == url or (url != "/" and path.startswith(url))), default="")
+        offered.append(("imports", _("Files"), reverse("desks:imports")))
+        offered.append(("admin", _("Operations"), reverse("admin:index")))
+    here = max((url for key, label, url in offered if path == url or (url != "/" and path.startswith(url))), default="")
     return [Desk(key, label, url, current=url == here) for key, label, url in offered]

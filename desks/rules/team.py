@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from adoption.models import UsageDay
 from adoption.rules import (
     DIRECT,
@@ -29,7 +31,6 @@ EARLIEST = date(2000, 1, 1)
 # What only usage tells; as long as nobody has brought any in, it is not known, which is not zero.
 OF_USE = {"active", "adoption_rate", "habitual", "new", "retained", "returning", "dormant", "stickiness"}
 OF_USE |= {"funnel.activated", "funnel.active", "funnel.habitual"}
-UNKNOWN = Cell(None, "not known yet")
 # The figures of the page, each with the cell that says of how many people it is.
 COUNTED_AMONG = {"adoption_rate": "enabled", "lifecycle": "active_in_window"}
 EXPLAINED = ["adoption_rate", "seats", "habitual", "lifecycle", "funnel", "coverage"]
@@ -86,15 +87,17 @@ class TeamView:
     @property
     def explained(self) -> dict[str, Explained]:
         """By key: what each figure of the page opens."""
-        among = {key: self.total[COUNTED_AMONG.get(key, "people")] for key in EXPLAINED}
-        return {key: explain(key, f"{people} people", self.freshness) for key, people in among.items()}
+        cells = {key: self.total[COUNTED_AMONG.get(key, "people")] for key in EXPLAINED}
+        among = {key: _("{count} people").format(count=cell) for key, cell in cells.items()}
+        return {key: explain(key, people, self.freshness) for key, people in among.items()}
 
     @property
     def rate_words(self) -> str:
         """The adoption rate's two numbers, where both may be shown."""
         active, enabled = self.total["active"], self.total["enabled"]
-        unsaid = active.n is None or enabled.n is None
-        return "" if unsaid else f"{active} of {enabled} people who had a seat in 28 days"
+        if active.n is None or enabled.n is None:
+            return ""
+        return _("{active} of {enabled} people who had a seat in 28 days").format(active=active, enabled=enabled)
 
 
 def choice_of(person: Person, asked: dict) -> Choice | None:
@@ -159,9 +162,10 @@ def team_view(choice: Choice) -> TeamView:
 
 def without_use(published: Published) -> Published:
     """The same with "not known yet" in the place of everything that usage tells."""
+    not_known = Cell(None, _("not known yet"))
 
     def unknown(shown: Shown) -> Shown:
-        return Shown({key: UNKNOWN if key in OF_USE else cell for key, cell in shown.cells.items()}, shown.small)
+        return Shown({key: not_known if key in OF_USE else cell for key, cell in shown.cells.items()}, shown.small)
 
     return Published(unknown(published.total), {key: unknown(shown) for key, shown in published.parts.items()})
 
@@ -170,8 +174,9 @@ def sentence_of(choice: Choice, total: Shown, freshness: Freshness) -> str:
     """What the page says first."""
     if freshness.reported_until or total["seats"].hidden or not total["seats"].n:
         return team_sentence(choice.tool, total, choice.unit.name)
-    have = f"{total['seats']} people in {choice.unit.name} have {choice.tool}"
-    return f"{have}; whether they use it is not known yet."
+    return _("{count} people in {unit} have {tool}; whether they use it is not known yet.").format(
+        count=total["seats"], unit=choice.unit.name, tool=choice.tool
+    )
 
 
 def root_of(choice: Choice) -> Unit:
@@ -181,8 +186,9 @@ def root_of(choice: Choice) -> Unit:
 
 
 def teams_of(unit: Unit, published: Published) -> list[Team]:
+    directly = _("Directly in {unit}").format(unit=unit.name)
     return [
-        Team(key, f"Directly in {unit.name}", None, shown) if key == DIRECT else Team(key.pk, key.name, key, shown)
+        Team(key, directly, None, shown) if key == DIRECT else Team(key.pk, key.name, key, shown)
         for key, shown in published.parts.items()
     ]
 
@@ -199,5 +205,10 @@ def coverage_sentence(units: list[Unit], day: date, board: Board) -> str:
     """ "3 of 5 teams are covered by a champion." """
     covered = sum(coverage.covered for coverage in coverage_of(units, day, board).values())
     if len(units) == 1:
-        return f"{units[0].name} is {'' if covered else 'not yet '}covered by an active champion."
-    return f"{covered} of {len(units)} teams are covered by an active champion."
+        is_it = (
+            _("{unit} is covered by an active champion.")
+            if covered
+            else _("{unit} is not yet covered by an active champion.")
+        )
+        return is_it.format(unit=units[0].name)
+    return _("{covered} of {n} teams are covered by an active champion.").format(covered=covered, n=len(units))

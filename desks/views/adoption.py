@@ -5,6 +5,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from adoption.rules import DEFINITIONS_VERSION, explain, freshness_in_words, funnel_steps, missing_in_words
@@ -51,7 +53,9 @@ def adoption(request):
             "form": DayForm(choice),
             "rising": rising,
             "rising_told": explain(
-                "active", f"the whole company, {in_few_words(rising.seats)} with a seat", view.freshness
+                "active",
+                _("the whole company, {people} with a seat").format(people=in_few_words(rising.seats)),
+                view.freshness,
             ),
             "swell": draw_swell(rungs, rising.series, choice.day) if rungs else None,
             "steps": funnel_steps(),
@@ -62,7 +66,10 @@ def adoption(request):
 
 def in_few_words(people: int) -> str:
     """A number of people as a page may write it."""
-    return f"fewer than {settings.SMALLEST_CELL} people" if 0 < people < settings.SMALLEST_CELL else f"{people} people"
+    few = settings.SMALLEST_CELL
+    if 0 < people < few:
+        return _("fewer than {few} people").format(few=few)
+    return _("{count} people").format(count=people)
 
 
 def overdue(person, choice):
@@ -79,7 +86,7 @@ def overdue(person, choice):
 def refusal_to_remind(choice) -> str:
     """Why nobody can be reminded from this page, or ''."""
     if choice and choice.day != choice.today:
-        return "You are looking at a past day; reminders go to those who are overdue today."
+        return _("You are looking at a past day; reminders go to those who are overdue today.")
     return ""
 
 
@@ -92,11 +99,11 @@ def remind(request):
     mine = Assignment.objects.visible_to(request.user).filter(pk__in=ticked).overdue_on(today)
     told = remind_overdue(assignments=mine, by=request.user)
     if told:
-        messages.success(request, f"Reminded {told} {'person' if told == 1 else 'people'}.")
+        messages.success(request, ngettext("Reminded {n} person.", "Reminded {n} people.", told).format(n=told))
     elif not ticked:
-        messages.error(request, "Nobody was ticked, so nobody was reminded.")
+        messages.error(request, _("Nobody was ticked, so nobody was reminded."))
     else:
-        messages.info(request, "Nobody new to remind: each was reminded today already, or is no longer overdue.")
+        messages.info(request, _("Nobody new to remind: each was reminded today already, or is no longer overdue."))
     return redirect(f"{request.POST.get('next') if is_own_query(request) else '/adoption/'}#overdue")
 
 

@@ -5,6 +5,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat, Trim
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
@@ -30,7 +31,7 @@ def imports(request):
     wanted = request.GET.get("kind", "")
     table = ImportTable(with_actor(seen.filter(kind=wanted) if wanted in FILE_KINDS else seen))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
-    tabs = [{"label": "Everything", "url": "?", "current": wanted not in FILE_KINDS}]
+    tabs = [{"label": _("Everything"), "url": "?", "current": wanted not in FILE_KINDS}]
     tabs += [{"label": kind.title, "url": f"?kind={kind.key}", "current": kind.key == wanted} for kind in kinds]
     context = {"kinds": kinds, "table": table, "tabs": tabs, "waiting": seen.unsettled().count(), "last": seen.first()}
     return remembering(render(request, "desks/imports.html", context), "imports")
@@ -112,5 +113,5 @@ def confirm(request, pk):
     """Yes, so many people have really left."""
     imported = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
     again = confirm_leavers(imported=imported, by=request.user)
-    messages.success(request, "Thank you. The file is being read once more.")
+    messages.success(request, _("Thank you. The file is being read once more."))
     return redirect("desks:import", again.pk)

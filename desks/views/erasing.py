@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from desks.actions import erase_person
 from desks.forms import ErasureForm
@@ -19,7 +20,7 @@ def erasures(request, object_id: int):
     form = ErasureForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         erase_person(person=person, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, "Their identity is erased. The figures are what they were.")
+        messages.success(request, _("Their identity is erased. The figures are what they were."))
         return redirect("erasures", object_id)
     context = {"person": person, "form": form, "refusal": refusal_to_erase(person, request.user)}
     return render(request, "admin/people/person/erase.html", context, status=422 if form.errors else 200)

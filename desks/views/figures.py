@@ -1,6 +1,7 @@
 """The figures of the manager's desk as a file: what is hidden or unknown there is hidden or unknown here."""
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from adoption.rules import DEFINITIONS, DEFINITIONS_VERSION, freshness_in_words, missing_in_words
@@ -68,10 +69,11 @@ def figures_csv(request):
 def figures_xlsx(request):
     """The same as a workbook, with a second sheet that says what each figure means and how fresh the data is."""
     view = asked(request)
-    meanings = [["Figure", "How it is counted", "Counted among"]]
+    meanings = [[_("Figure"), _("How it is counted"), _("Counted among")]]
     meanings += [[entry.title, entry.formula, entry.denominator] for entry in DEFINITIONS.values()]
-    meanings += [["Usage data", freshness_in_words(view.freshness)], ["Missing days", missing_in_words(view.freshness)]]
-    return xlsx_response(f"{filename(view)}.xlsx", {"Figures": rows_of(view), "Definitions": meanings})
+    meanings += [[_("Usage data"), freshness_in_words(view.freshness)]]
+    meanings += [[_("Missing days"), missing_in_words(view.freshness)]]
+    return xlsx_response(f"{filename(view)}.xlsx", {_("Figures"): rows_of(view), _("Definitions"): meanings})
 
 
 def filename(view) -> str:

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from adoption import actions
@@ -74,9 +75,9 @@ def nudge_person(request):
     person = get_object_or_404(champion_people(request.user, today), pk=form.cleaned_data.get("person"))
     if sent:
         actions.nudge(champion=request.user, person=person, text=form.cleaned_data["text"], on=today)
-        messages.success(request, f"{person.name} has your message.")
+        messages.success(request, _("{name} has your message.").format(name=person.name))
     else:
-        messages.error(request, "The message was empty, so nothing was sent.")
+        messages.error(request, _("The message was empty, so nothing was sent."))
     return redirect("desks:unit")
 
 
@@ -87,7 +88,7 @@ def log_activity(request):
     mine = my_assignments(request.user, today)
     form = ActivityForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Nothing was kept: say what you did and on which day.")
+        messages.error(request, _("Nothing was kept: say what you did and on which day."))
         return redirect("desks:unit")
     for assignment in mine:
         actions.record_activity(
@@ -98,5 +99,5 @@ def log_activity(request):
             note=form.cleaned_data["note"],
             by=request.user,
         )
-    messages.success(request, "Kept. Thank you for doing this.")
+    messages.success(request, _("Kept. Thank you for doing this."))
     return redirect("desks:unit")

@@ -57,6 +57,8 @@ def test_the_eye_for_templates_sees_what_is_not_marked(tmp_path, template, found
         ('logger.warning("no mail was sent")', 0),
         ('date_format(day, "j F Y")', 0),
         ('Choice("GitHub Copilot")', 0),
+        ('# For developers.\nWHY = {"person": "it is about somebody else"}', 0),
+        ('WHY = {"person": "it is about somebody else"}', 1),
         ('clean(text, link_rel="noopener noreferrer")', 0),
         ('cursor.execute("SELECT one FROM two")', 0),
         ('raise Http404("no such thing here")', 0),

@@ -128,7 +128,8 @@ MARKUP = ("link_rel",)  # arguments that are written into HTML and never said
 class Unmarked(ast.NodeVisitor):
     """Strings that read like words for people and stand in no call of gettext."""
 
-    def __init__(self):
+    def __init__(self, lines: list[str]):
+        self.lines = lines
         self.found: list[tuple[int, str]] = []
 
     def visit_Call(self, node):
@@ -149,8 +150,9 @@ class Unmarked(ast.NodeVisitor):
             self.generic_visit(node)
 
     def visit_Assign(self, node):
-        """A constant called …SIGNS holds what is looked for in a text; nobody reads it."""
-        if not all(getattr(target, "id", "").endswith("SIGNS") for target in node.targets):
+        """What a constant called …SIGNS looks for in a text nobody reads, nor what is "For developers"."""
+        signs = all(getattr(target, "id", "").endswith("SIGNS") for target in node.targets)
+        if not signs and not self.lines[node.lineno - 2].startswith("# For developers"):
             self.generic_visit(node)
 
     def visit_JoinedStr(self, node):
@@ -173,8 +175,9 @@ class Unmarked(ast.NodeVisitor):
 
 
 def unmarked_in_python(path: Path) -> list[tuple[int, str]]:
-    visitor = Unmarked()
-    visitor.visit(ast.parse(path.read_text()))
+    source = path.read_text()
+    visitor = Unmarked(source.splitlines())
+    visitor.visit(ast.parse(source))
     return visitor.found
 
 
