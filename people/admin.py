@@ -4,11 +4,14 @@ from django.contrib import admin, messages
 from django.db.models import Count, Q
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from journal.rules import Refused
 from people import actions
 from people.forms import PersonDirectoryForm, UnitForm
 from people.models import ApiToken, EmailAlias, Membership, Person, RoleGrant, ServiceBreak, Unit
+from ui.words import within_a_sentence
 
 
 class HistoryInline(admin.TabularInline):
@@ -27,7 +30,7 @@ class HistoryInline(admin.TabularInline):
 class MembershipInline(HistoryInline):
     model = Membership
     fields = ["unit", "from_on", "until_on"]
-    verbose_name_plural = "where this person worked"
+    verbose_name_plural = _("where this person worked")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("unit").order_by("-from_on")
@@ -36,20 +39,20 @@ class MembershipInline(HistoryInline):
 class ServiceBreakInline(HistoryInline):
     model = ServiceBreak
     fields = ["from_on", "until_on"]
-    verbose_name_plural = "when this person was away between two times with the company"
+    verbose_name_plural = _("when this person was away between two times with the company")
 
 
 class EmailAliasInline(HistoryInline):
     model = EmailAlias
     fields = ["email", "from_on", "until_on"]
-    verbose_name_plural = "addresses before the present one"
+    verbose_name_plural = _("addresses before the present one")
 
 
 class RoleGrantInline(HistoryInline):
     model = RoleGrant
     fk_name = "person"
     fields = ["role", "granted_by", "granted_at", "ended_by", "ended_at"]
-    verbose_name_plural = "roles, and who granted them"
+    verbose_name_plural = _("roles, and who granted them")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("granted_by", "ended_by")
@@ -59,11 +62,11 @@ class RoleGrantInline(HistoryInline):
 
 
 class HereFilter(admin.SimpleListFilter):
-    title = "whether they are here"
+    title = _("whether they are here")
     parameter_name = "here"
 
     def lookups(self, request, model_admin):
-        return [("yes", "Here today"), ("no", "Left, or not here yet")]
+        return [("yes", _("Here today")), ("no", _("Left, or not here yet"))]
 
     def queryset(self, request, queryset):
         here = Person.objects.present_on(timezone.localdate()).values("pk")
@@ -83,8 +86,8 @@ class PersonAdmin(admin.ModelAdmin):
     actions = ["forget_second_step", "end_sessions"]
     fieldsets = [
         (None, {"fields": ["given_name", "family_name", "email"]}),
-        ("At work", {"fields": ["unit", "unit_from", "manager", "joined_on", "left_on"]}),
-        ("For matching and for the clock", {"fields": ["employee_number", "external_id", "time_zone"]}),
+        (_("At work"), {"fields": ["unit", "unit_from", "manager", "joined_on", "left_on"]}),
+        (_("For matching and for the clock"), {"fields": ["employee_number", "external_id", "time_zone"]}),
     ]
 
     @admin.display(ordering="family_name")
@@ -121,17 +124,18 @@ class PersonAdmin(admin.ModelAdmin):
         elif "left_on" in values:
             actions.take_back_departure(person=person, by=request.user)
 
-    @admin.action(description="Forget the second step of signing in (lost phone)", permissions=["change"])
+    @admin.action(description=_("Forget the second step of signing in (lost phone)"), permissions=["change"])
     def forget_second_step(self, request, queryset):
         for person in queryset:
             actions.forget_second_step(person=person, by=request.user)
-        messages.success(request, "They sign in with their password alone until they set up a second step again.")
+        said = gettext("They sign in with their password alone until they set up a second step again.")
+        messages.success(request, said)
 
-    @admin.action(description="Sign out everywhere", permissions=["change"])
+    @admin.action(description=_("Sign out everywhere"), permissions=["change"])
     def end_sessions(self, request, queryset):
         for person in queryset:
             actions.sign_out_everywhere(person=person, by=request.user)
-        messages.success(request, "Signed out everywhere.")
+        messages.success(request, gettext("Signed out everywhere."))
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -151,7 +155,7 @@ class UnitAdmin(admin.ModelAdmin):
         here = Q(people__left_on__isnull=True) | Q(people__left_on__gt=timezone.localdate())
         return super().get_queryset(request).annotate(people_today=Count("people", filter=here))
 
-    @admin.display(description="people", ordering="people_today")
+    @admin.display(description=_("people"), ordering="people_today")
     def people_today(self, unit):
         return unit.people_today
 
@@ -188,7 +192,7 @@ class RoleGrantAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         obj.pk = actions.grant_role(person=obj.person, role=obj.role, by=request.user).pk
 
-    @admin.action(description="End the selected roles", permissions=["add"])
+    @admin.action(description=_("End the selected roles"), permissions=["add"])
     def end_selected(self, request, queryset):
         for grant in queryset.select_related("person"):
             try:
@@ -219,14 +223,16 @@ class ApiTokenAdmin(admin.ModelAdmin):
 
     def response_add(self, request, obj, post_url_continue=None):
         """The one time the secret is shown: on a page, which no cache keeps, not in a message, which is stored."""
-        context = self.admin_site.each_context(request) | {"title": "A new token", "token": obj, "opts": self.opts}
+        may = within_a_sentence(obj.get_scope_display())
+        about = {"title": _("A new token"), "token": obj, "may": may, "opts": self.opts}
+        context = self.admin_site.each_context(request) | about
         return TemplateResponse(request, "admin/people/apitoken/made.html", context)
 
-    @admin.action(description="End the selected tokens", permissions=["add"])
+    @admin.action(description=_("End the selected tokens"), permissions=["add"])
     def end_selected(self, request, queryset):
         for token in queryset:
             actions.end_api_token(token=token, by=request.user)
-        messages.success(request, "They open nothing from now on.")
+        messages.success(request, gettext("They open nothing from now on."))
 
     def has_change_permission(self, request, obj=None):
         return False

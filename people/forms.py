@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from people import rules
 from people.models import Person, Unit, company_time_zone
@@ -13,11 +14,11 @@ class ClockForm(forms.Form):
     """The clock and the language in which this site speaks to a person."""
 
     time_zone = forms.ChoiceField(
-        label="Time zone",
+        label=_("Time zone"),
         choices=rules.time_zones,
-        help_text="Due days, quiet hours and every time on a page follow it.",
+        help_text=_("Due days, quiet hours and every time on a page follow it."),
     )
-    language = forms.ChoiceField(label="Language", choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     def __init__(self, *args, person=None, **kwargs):
         """`person` gives the first values."""
@@ -34,8 +35,8 @@ class PersonDirectoryForm(forms.ModelForm):
 
     unit_from = forms.DateField(
         required=False,
-        label="In this unit from",
-        help_text="Only for a move: its day, or empty for today. Earlier figures count the person where they were.",
+        label=_("In this unit from"),
+        help_text=_("Only for a move: its day, or empty for today. Earlier figures count the person where they were."),
         widget=AdminDateWidget,
     )
     time_zone = forms.ChoiceField(choices=rules.time_zones, initial=company_time_zone)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.actions import choose_clock
@@ -35,7 +36,7 @@ def clock(request):
     if not form.is_valid():
         return render(request, "people/me.html", {"person": person, "form": form, **roles_of(person)}, status=422)
     choose_clock(person=person, **form.cleaned_data)
-    messages.success(request, "Kept. Every page now shows times your way.")
+    messages.success(request, _("Kept. Every page now shows times your way."))
     return redirect("people:me")
 
 

@@ -5,6 +5,8 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.models.person import Person
 from people.models.presence import days
@@ -18,14 +20,14 @@ class EmailAlias(models.Model):
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="aliases")
-    email = models.EmailField(max_length=254, help_text="In lower case.")
+    email = models.EmailField(max_length=254, help_text=_("In lower case."))
     from_on = models.DateField()
-    until_on = models.DateField(null=True, blank=True, help_text="The first day with another address.")
+    until_on = models.DateField(null=True, blank=True, help_text=_("The first day with another address."))
 
     objects = EmailAliasQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "e-mail aliases"
+        verbose_name_plural = _("e-mail aliases")
         ordering = ["person", "from_on"]
         constraints = [
             models.CheckConstraint(condition=Q(email=Lower("email")), name="alias_in_lower_case"),
@@ -39,4 +41,4 @@ class EmailAlias(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.email} from {self.from_on}"
+        return gettext("{email} from {day}").format(email=self.email, day=self.from_on)

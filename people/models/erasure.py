@@ -2,19 +2,18 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from people.models.person import Person
-
-ERASED = "Erased person"
 
 
 class Erasure(models.Model):
     """A person's name, address and numbers were replaced, for good: by whom, when, and why. Never what they were."""
 
     class Reason(models.TextChoices):
-        ASKED = "asked", "They asked for it"
-        PERIOD = "period", "The time for which we keep it is over"
-        UNLAWFUL = "unlawful", "It should not have been kept"
+        ASKED = "asked", _("They asked for it")
+        PERIOD = "period", _("The time for which we keep it is over")
+        UNLAWFUL = "unlawful", _("It should not have been kept")
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="erasure")
     reason = models.CharField(max_length=10, choices=Reason)

@@ -10,9 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from people.models.unit import Unit
 from people.queries import PersonQuerySet
+
+ERASED = gettext_noop("Erased person")  # kept where a name stood, and read in everybody's own language
 
 
 class Role(models.TextChoices):
@@ -20,8 +24,8 @@ class Role(models.TextChoices):
 
     AI_OPS = "ai_ops", "AI Ops"
     AI_STUDIO = "ai_studio", "AI Studio"
-    FINANCE = "finance", "Finance"
-    ADMINISTRATOR = "administrator", "Administrator"
+    FINANCE = "finance", _("Finance")
+    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 # What each granted role may do in the admin, as the beginnings of Django's permission names.
@@ -47,7 +51,8 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
 
 def valid_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
-        raise ValidationError("“%(name)s” is not a time zone; write it like Europe/Berlin.", params={"name": name})
+        said = _("“%(name)s” is not a time zone; write it like Europe/Berlin.")
+        raise ValidationError(said, params={"name": name})
 
 
 def company_time_zone() -> str:
@@ -57,11 +62,11 @@ def company_time_zone() -> str:
 class Person(AbstractBaseUser):
     """A colleague, and the account they sign in with. Rights follow from the roles in `people.rules`."""
 
-    email = models.EmailField(max_length=254, unique=True, help_text="In lower case; the name to sign in with.")
+    email = models.EmailField(max_length=254, unique=True, help_text=_("In lower case; the name to sign in with."))
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80, blank=True)
     external_id = models.CharField(
-        max_length=120, null=True, blank=True, unique=True, help_text="The directory's own id."
+        max_length=120, null=True, blank=True, unique=True, help_text=_("The directory's own id.")
     )
     employee_number = models.CharField(max_length=60, null=True, blank=True, unique=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
@@ -69,7 +74,7 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(max_length=60, default=company_time_zone, validators=[valid_time_zone])
     language = models.CharField(max_length=10, default="en-gb")
     joined_on = models.DateField()
-    left_on = models.DateField(null=True, blank=True, help_text="The first day without this person.")
+    left_on = models.DateField(null=True, blank=True, help_text=_("The first day without this person."))
 
     objects = PersonManager()
 
@@ -77,7 +82,7 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS = ["given_name", "joined_on"]
 
     class Meta:
-        verbose_name_plural = "people"
+        verbose_name_plural = _("people")
         ordering = ["family_name", "given_name", "id"]
         indexes = [models.Index(fields=["family_name", "given_name", "id"], name="person_by_name")]
         constraints = [
@@ -93,7 +98,7 @@ class Person(AbstractBaseUser):
 
     @property
     def name(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
+        return gettext(ERASED) if self.given_name == ERASED else f"{self.given_name} {self.family_name}".strip()
 
     def get_full_name(self):
         return self.name

@@ -4,6 +4,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.models.person import Person
 from people.models.unit import Unit
@@ -21,7 +23,7 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     from_on = models.DateField()
-    until_on = models.DateField(null=True, blank=True, help_text="The first day elsewhere.")
+    until_on = models.DateField(null=True, blank=True, help_text=_("The first day elsewhere."))
 
     objects = MembershipQuerySet.as_manager()
 
@@ -43,7 +45,8 @@ class Membership(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.person} in {self.unit} from {self.from_on}"
+        said = gettext("{person} in {unit} from {day}")
+        return said.format(person=self.person, unit=self.unit, day=self.from_on)
 
 
 class ServiceBreak(models.Model):
@@ -53,8 +56,8 @@ class ServiceBreak(models.Model):
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="breaks")
-    from_on = models.DateField(help_text="The first day without this person.")
-    until_on = models.DateField(help_text="The day they came back.")
+    from_on = models.DateField(help_text=_("The first day without this person."))
+    until_on = models.DateField(help_text=_("The day they came back."))
 
     objects = ServiceBreakQuerySet.as_manager()
 
@@ -69,4 +72,5 @@ class ServiceBreak(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.person} away from {self.from_on} until {self.until_on}"
+        said = gettext("{person} away from {day} until {end}")
+        return said.format(person=self.person, day=self.from_on, end=self.until_on)

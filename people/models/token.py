@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from people.models.person import Person
 from people.queries import ApiTokenQuerySet
@@ -14,9 +15,9 @@ class ApiToken(models.Model):
     class Scope(models.TextChoices):
         """What a token opens."""
 
-        ADOPTION = "adoption:read", "Read adoption figures"
+        ADOPTION = "adoption:read", _("Read adoption figures")
 
-    name = models.CharField(max_length=80, help_text="Which machine holds it, as in “Monthly board report”.")
+    name = models.CharField(max_length=80, help_text=_("Which machine holds it, as in “Monthly board report”."))
     scope = models.CharField(max_length=40, choices=Scope, default=Scope.ADOPTION)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
@@ -28,7 +29,7 @@ class ApiToken(models.Model):
     objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "API token"
+        verbose_name = _("API token")
         ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(

@@ -3,15 +3,29 @@
 import zoneinfo
 from functools import cache
 
-REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+from django.utils.translation import gettext_lazy as _
+
+REGIONS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian"),
+    "Pacific": _("Pacific"),
+}
 
 
 @cache
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
     """Choices for a form: the zones that are named after a place, grouped by region. UTC stands for itself."""
-    regions = {"Universal": [("UTC", "UTC")]}
+    regions = {region: [] for region in REGIONS}
     for zone in sorted(zoneinfo.available_timezones()):
-        region, _, place = zone.partition("/")
+        region, _slash, place = zone.partition("/")
         if region in REGIONS and place:
-            regions.setdefault(region, []).append((zone, place.replace("_", " ").replace("/", ", ")))
-    return list(regions.items())
+            regions[region].append((zone, place.replace("_", " ").replace("/", ", ")))
+    places = [(REGIONS[region], zones) for region, zones in regions.items() if zones]
+    return [(_("Universal"), [("UTC", "UTC")]), *places]

@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from people.models import ERASED, Erasure, Person, Role
 from people.rules.roles import holds
+from ui.words import full_day
 
 
 @dataclass(frozen=True)
@@ -46,16 +49,18 @@ def is_erased(person: Person) -> bool:
 def refusal_to_erase(person: Person, by: Person | None) -> str:
     """Administrators erase, once, and nobody who is still here: what they need to work would be gone."""
     if by is not None and not holds(by, Role.ADMINISTRATOR):
-        return "Only an administrator erases somebody's identity."
+        return _("Only an administrator erases somebody's identity.")
     if is_erased(person):
-        return "This person's identity is erased already."
+        return _("This person's identity is erased already.")
     if person.is_active and person.left_on:
-        return f"{person.name} is here until {person.left_on:%-d %B %Y}; their identity can be erased from that day on."
+        said = _("{name} is here until {day}; their identity can be erased from that day on.")
+        return said.format(name=person.name, day=full_day(person.left_on))
     if person.is_active:
-        return f"{person.name} is still here; an identity can be erased once somebody has left."
+        said = _("{name} is still here; an identity can be erased once somebody has left.")
+        return said.format(name=person.name)
     return ""
 
 
 def refusal_to_change_erased(person: Person) -> str:
     """An erased person is nobody whose row could be corrected or who could come back under it."""
-    return "This person's identity is erased; nothing about them changes any more." if is_erased(person) else ""
+    return _("This person's identity is erased; nothing about them changes any more.") if is_erased(person) else ""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from people.models import Membership, Person, ServiceBreak
 
 
@@ -122,37 +124,40 @@ def presences(people) -> dict[int, Presence]:
 def refusal_to_place(name: str, presence: Presence, on: date, today: date) -> str:
     """Why the person of that name cannot be placed from that day, or ''."""
     if on > today:
-        return "A move is recorded on its day or after it, not ahead."
+        return _("A move is recorded on its day or after it, not ahead.")
     if on < presence.since:
-        return f"{name} joined on {presence.since}; there is nothing to move before that day."
+        said = _("{name} joined on {day}; there is nothing to move before that day.")
+        return said.format(name=name, day=presence.since)
     if presence.left_on and on >= presence.left_on:
-        return f"{name} left on {presence.left_on}."
+        return _("{name} left on {day}.").format(name=name, day=presence.left_on)
     if presence.stays and presence.stays[-1].from_on > on:
-        return f"{name} moved on {presence.stays[-1].from_on}; an earlier move cannot be added now."
+        said = _("{name} moved on {day}; an earlier move cannot be added now.")
+        return said.format(name=name, day=presence.stays[-1].from_on)
     return ""
 
 
 def refusal_to_leave(name: str, presence: Presence, on: date) -> str:
     """Why the person cannot have left on that day, or ''."""
     if on < presence.since:
-        return f"{name} joined on {presence.since} and cannot have left before that."
+        return _("{name} joined on {day} and cannot have left before that.").format(name=name, day=presence.since)
     return ""
 
 
 def refusal_to_return(name: str, presence: Presence, on: date, today: date) -> str:
     """Why the person cannot come back on that day, or ''."""
     if presence.left_on is None:
-        return f"{name} has not left."
+        return _("{name} has not left.").format(name=name)
     if on > today:
-        return "A return is recorded on its day or after it, not ahead."
+        return _("A return is recorded on its day or after it, not ahead.")
     return ""
 
 
 def refusal_to_begin(name: str, presence: Presence, on: date) -> str:
     """Why the present time of a person cannot have begun on that day, or ''."""
     if presence.left_on and on > presence.left_on:
-        return f"{name} left on {presence.left_on} and cannot have joined after that."
+        return _("{name} left on {day} and cannot have joined after that.").format(name=name, day=presence.left_on)
     ends = [away.from_on for away in presence.breaks]
     if ends and ends[0] < on <= ends[-1]:
-        return f"{name} left on {ends[0]} and came back later; the day of joining lies before that."
+        said = _("{name} left on {day} and came back later; the day of joining lies before that.")
+        return said.format(name=name, day=ends[0])
     return ""

@@ -2,10 +2,21 @@
 
 from collections.abc import Callable, Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from people.rules.roster import Entry, Roster
 from people.sources.directory import Line
 
 Tell = Callable[[Line, str], None]
+
+TWO_PEOPLE = _(
+    "The manager's number and address, {number} and {address}, are two people's; the manager stays as it was"
+)
+NEITHER = _("Nobody is known as {number} or {address}, the manager; the manager stays as it was")
+UNKNOWN = _("Nobody is known as {address}, the manager; the manager stays as it was")
+UNCALLED = _("Nobody is called {name}, the manager; the manager stays as it was")
+NAMESAKES = _("More than one person is called {name}, the manager; the manager stays as it was")
+CIRCLE = _("The managers go round in a circle back to this line; the manager stays as it was")
 
 
 class References:
@@ -36,17 +47,15 @@ class References:
 
     def manager_of(self, line: Line) -> tuple[int | None, str]:
         """(the manager's id, ''), or (None, what is wrong); (None, '') when the line names none."""
-        found = {}
-        for said, among in ((line.manager_employee_number, self.numbers), (line.manager_email, self.addresses)):
-            if said:
-                found[said] = among.get(said)
+        number, address = line.manager_employee_number, line.manager_email
+        found = {key: among.get(key) for key, among in ((number, self.numbers), (address, self.addresses)) if key}
         if not found and line.manager_name:
             return self.by_name(line.manager_name)
         known = set(found.values()) - {None}
         if len(known) > 1:
-            return None, f"The manager's number and address, {' and '.join(found)}, are two people's"
+            return None, TWO_PEOPLE.format(number=number, address=address)
         if found and not known:
-            return None, f"Nobody is known as {' or '.join(found)}, the manager"
+            return None, (NEITHER if len(found) > 1 else UNKNOWN).format(number=number, address=address or number)
         return (known.pop() if known else None), ""
 
     def by_name(self, name: str) -> tuple[int | None, str]:
@@ -54,8 +63,8 @@ class References:
         family, comma, given = name.partition(",")
         key = (f"{given.strip()} {family.strip()}" if comma else name).casefold()
         if key not in self.names:
-            return None, f"Nobody is called {name}, the manager"
-        return self.names[key], "" if self.names[key] else f"More than one person is called {name}, the manager"
+            return None, UNCALLED.format(name=name)
+        return self.names[key], "" if self.names[key] else NAMESAKES.format(name=name)
 
 
 def settle_managers(roster: Roster, entries: list[Entry], references: References, tell: Tell) -> None:
@@ -65,7 +74,7 @@ def settle_managers(roster: Roster, entries: list[Entry], references: References
     for entry in entries:
         manager, problem = references.manager_of(entry.line)
         if problem:
-            tell(entry.line, f"{problem}; the manager stays as it was")
+            tell(entry.line, problem)
         else:
             said[entry.pk] = None if manager == entry.pk else manager
     before = {pk: person.manager_id for pk, person in roster.people.items()}
@@ -73,7 +82,7 @@ def settle_managers(roster: Roster, entries: list[Entry], references: References
     while looped := loops(before | said) & said.keys():
         for pk in sorted(looped, key=lambda pk: lines[pk].number):
             if pk not in told:
-                tell(lines[pk], "The managers go round in a circle back to this line; the manager stays as it was")
+                tell(lines[pk], str(CIRCLE))
             told.add(pk)
             kept = before.get(pk)
             said[pk] = kept if kept != said[pk] else None

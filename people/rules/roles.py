@@ -1,13 +1,16 @@
 """Who somebody is to the house: granted roles, and what follows from them."""
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from people.models import Person, Role, RoleGrant, Unit
 from people.queries import subtree_of
 
 ROLE_SENTENCES = {
-    Role.AI_OPS: "Receives what the frontline reports and answers it.",
-    Role.AI_STUDIO: "Vets tools, sets guardrails and publishes training.",
-    Role.FINANCE: "Verifies benefits and books them.",
-    Role.ADMINISTRATOR: "Grants roles and keeps the directory.",
+    Role.AI_OPS: _("Receives what the frontline reports and answers it."),
+    Role.AI_STUDIO: _("Vets tools, sets guardrails and publishes training."),
+    Role.FINANCE: _("Verifies benefits and books them."),
+    Role.ADMINISTRATOR: _("Grants roles and keeps the directory."),
 }
 
 
@@ -32,19 +35,20 @@ def managed_units(person: Person):
 def refusal_to_grant_role(by: Person | None, person: Person) -> str:
     """Administrators grant roles; the very first grant of a new site comes from its shell, where `by` is None."""
     if by is not None and not holds(by, Role.ADMINISTRATOR):
-        return "Only an administrator can grant a role."
+        return gettext("Only an administrator can grant a role.")
     if not person.is_active:
-        return f"{person.name} has left the company."
+        return gettext("{name} has left the company.").format(name=person.name)
     return ""
 
 
 def refusal_to_end_role(by: Person | None, grant: RoleGrant) -> str:
     """Administrators end roles, but never the last administrator's: nobody could open the door again."""
     if by is not None and not holds(by, Role.ADMINISTRATOR):
-        return "Only an administrator can end a role."
+        return gettext("Only an administrator can end a role.")
     others = RoleGrant.objects.in_force().filter(role=Role.ADMINISTRATOR).exclude(pk=grant.pk)
     if grant.role == Role.ADMINISTRATOR and grant.ended_at is None and not others.exists():
-        return f"{grant.person.name} is the only administrator; grant the role to somebody else first."
+        said = gettext("{name} is the only administrator; grant the role to somebody else first.")
+        return said.format(name=grant.person.name)
     return ""
 
 

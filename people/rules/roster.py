@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from people.models import EmailAlias, Person, Role, RoleGrant
 from people.rules.presence import Presence, presences
 from people.sources.directory import Line
@@ -86,7 +88,7 @@ class Roster:
         self.claim(line)
         by = {name: self.keys[name].get(getattr(line, name)) for name in ("external_id", "employee_number")}
         if None not in by.values() and len(set(by.values())) > 1:
-            raise Unmatched("external_id and employee_number belong to two people")
+            raise Unmatched(_("external_id and employee_number belong to two people"))
         for name, pk in by.items():
             if pk is not None:
                 return self.people[pk], name
@@ -100,7 +102,7 @@ class Roster:
             if value := getattr(line, name):
                 first = self.taken.setdefault((name, value), line.number)
                 if first != line.number:
-                    raise Unmatched(f"The same {name} stands on line {first}")
+                    raise Unmatched(_("The same {column} stands on line {line}").format(column=name, line=first))
 
     def find_by_alias(self, line: Line) -> tuple[Known | None, str]:
         for from_on, until_on, pk in self.aliases.get(line.email, ()):
@@ -110,9 +112,8 @@ class Roster:
             if from_on <= self.today and (until_on is None or until_on > self.today):
                 return person, "alias"
             if not line.employee_number and not line.external_id:
-                raise Unmatched(
-                    f"This was the address of {person.name} until {until_on}; only a number can tell who it is"
-                )
+                said = _("This was the address of {name} until {day}; only a number can tell who it is")
+                raise Unmatched(said.format(name=person.name, day=until_on))
         return None, ""
 
     @staticmethod
@@ -146,5 +147,6 @@ def settle_addresses(roster: Roster, entries: Iterable[Entry]) -> dict[int, str]
 
 
 def of_another(entry: Entry, email: str) -> str:
-    of = " with another number" if entry.line.employee_number or entry.line.external_id else ""
-    return f"There is already a person with the address {email}{of}"
+    if entry.line.employee_number or entry.line.external_id:
+        return _("There is already a person with the address {email} with another number").format(email=email)
+    return _("There is already a person with the address {email}").format(email=email)

@@ -1,7 +1,10 @@
 """Who sees a person by name, and what of them."""
 
 from dataclasses import dataclass
-from enum import Enum
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Unit
 
@@ -21,10 +24,10 @@ def onlookers_of(person: Person) -> list[Onlooker]:
     """
     found = {}
     if person.manager and person.manager.is_active:
-        found[person.manager_id] = Onlooker(person.manager, "your manager")
+        found[person.manager_id] = Onlooker(person.manager, gettext("your manager"))
     for unit in units_above(person):
         if unit.head and unit.head.is_active:
-            found.setdefault(unit.head_id, Onlooker(unit.head, f"heads {unit}"))
+            found.setdefault(unit.head_id, Onlooker(unit.head, gettext("heads {unit}").format(unit=unit)))
     found.pop(person.pk, None)
     return list(found.values())
 
@@ -38,15 +41,15 @@ def units_above(person: Person) -> list[Unit]:
     return [units[pk] for pk in reversed(ids)]
 
 
-class Audience(Enum):
+class Audience(models.TextChoices):
     """Who sees something about a person. The page at /people/me/seen-by/ names them; tests try each of them."""
 
-    SELF = "you alone"
-    MANAGERS = "your manager and the heads of the units above you"
-    CHAMPIONS = "the champion of your unit"
-    AI_OPS = "AI Ops"
-    OPERATORS = "those granted a role"
-    ADMINISTRATORS = "administrators"
+    SELF = "self", _("you alone")
+    MANAGERS = "managers", _("your manager and the heads of the units above you")
+    CHAMPIONS = "champions", _("the champion of your unit")
+    AI_OPS = "ai_ops", "AI Ops"
+    OPERATORS = "operators", _("those granted a role")
+    ADMINISTRATORS = "administrators", _("administrators")
 
 
 @dataclass(frozen=True)
@@ -60,31 +63,31 @@ class Sight:
 
 WHO_SEES = (
     Sight(
-        "Your name, unit and manager",
+        _("Your name, unit and manager"),
         (Audience.MANAGERS, Audience.CHAMPIONS, Audience.OPERATORS),
-        "Colleagues in other units do not find you here.",
+        _("Colleagues in other units do not find you here."),
     ),
     Sight(
-        "Which training you have begun, finished or renewed, and until when",
+        _("Which training you have begun, finished or renewed, and until when"),
         (Audience.MANAGERS, Audience.CHAMPIONS, Audience.OPERATORS),
-        "As a state and a date, so that somebody can offer help.",
+        _("As a state and a date, so that somebody can offer help."),
     ),
-    Sight("Your answers in a quiz, and your scores", (Audience.SELF,), "Nobody else, whatever their role."),
+    Sight(_("Your answers in a quiz, and your scores"), (Audience.SELF,), _("Nobody else, whatever their role.")),
     Sight(
-        "Which tools are open to you",
+        _("Which tools are open to you"),
         (Audience.MANAGERS, Audience.OPERATORS),
-        "As a state and a date: asked for, open, paused.",
+        _("As a state and a date: asked for, open, paused."),
     ),
     Sight(
-        "How often you use a tool",
+        _("How often you use a tool"),
         (Audience.SELF,),
-        "Everybody else sees groups of five people or more, never a name.",
+        _("Everybody else sees groups of five people or more, never a name."),
     ),
     Sight(
-        "What you report about a tool",
+        _("What you report about a tool"),
         (Audience.AI_OPS, Audience.ADMINISTRATORS),
-        "Without your name if you send it so. Reports of harm are for AI Ops alone. Your manager sees none.",
+        _("Without your name if you send it so. Reports of harm are for AI Ops alone. Your manager sees none."),
     ),
-    Sight("Your notices, and how you want your mail", (Audience.SELF,), "Not even an administrator reads them."),
-    Sight("Roles granted to you", (Audience.ADMINISTRATORS,), "With who granted them and when."),
+    Sight(_("Your notices, and how you want your mail"), (Audience.SELF,), _("Not even an administrator reads them.")),
+    Sight(_("Roles granted to you"), (Audience.ADMINISTRATORS,), _("With who granted them and when.")),
 )

@@ -3,15 +3,17 @@
 from hashlib import sha256
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from people.models import ApiToken, Person, Role
 from people.rules.roles import holds
+from ui.words import full_day
 
 
 def refusal_to_keep_tokens(by: Person | None) -> str:
     """Administrators make and end tokens; the site's shell (`by` None) does so for them."""
     if by is not None and not holds(by, Role.ADMINISTRATOR):
-        return "Only an administrator makes or ends a token."
+        return _("Only an administrator makes or ends a token.")
     return ""
 
 
@@ -27,10 +29,10 @@ def token_of(secret: str) -> ApiToken | None:
 def refusal_of_token(token: ApiToken | None) -> str:
     """Why this token opens no door at all, or ''."""
     if token is None:
-        return "This token is not known here."
+        return _("This token is not known here.")
     if token.ended_at:
-        on = timezone.localdate(token.ended_at)
-        return f"This token was ended on {on:%-d %B %Y}. Ask an administrator for another."
+        on = full_day(timezone.localdate(token.ended_at))
+        return _("This token was ended on {day}. Ask an administrator for another.").format(day=on)
     return ""
 
 
@@ -38,4 +40,5 @@ def refusal_of_scope(token: ApiToken, scope: ApiToken.Scope) -> str:
     """Why this token does not open what asks for the scope, or ''."""
     if token.scope == scope:
         return ""
-    return f"This token is for “{token.scope}”; here it takes one for “{scope}”."
+    said = _("This token is for “{own}”; here it takes one for “{needed}”.")
+    return said.format(own=token.scope, needed=scope.value)

@@ -6,6 +6,8 @@ Pure: it reads names, and writes nothing.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, pgettext
+
 DEEPEST = 20  # levels; a path of numbers must fit into its column
 
 
@@ -144,11 +146,16 @@ class Tree:
 def flaw_of(branch: Branch) -> str:
     """Why a branch cannot hang where it would, or ''."""
     above = branch.above()
-    way = " in ".join(f"“{each.name}”" for each in above[:6])
+    way = f" {pgettext('a unit in a unit', 'in')} ".join(
+        gettext("“{name}”").format(name=each.name) for each in above[:6]
+    )
     if len(above) > 1 and above[-1] is branch:
-        return f"A unit cannot be part of itself: {way}"
-    return f"{way} and so on: a tree of more than {DEEPEST} levels" if len(above) > DEEPEST else ""
+        return gettext("A unit cannot be part of itself: {way}").format(way=way)
+    if len(above) > DEEPEST:
+        return gettext("{way} and so on: a tree of more than {n} levels").format(way=way, n=DEEPEST)
+    return ""
 
 
 def twice(name: str, count: int) -> str:
-    return f"There are {count} units called “{name}”; which one is meant is not clear"
+    said = gettext("There are {n} units called “{name}”; which one is meant is not clear")
+    return said.format(n=count, name=name)

@@ -16,6 +16,7 @@ MARKED = [
     "feedback",
     "training",
     "rollout",
+    "people",
 ]
 
 
@@ -34,6 +35,8 @@ def test_every_word_of_the_app_is_marked(app):
         ('{% ui "button" label="Go on" kind="primary" %}', 1),
         ('{% ui "button" label=_("Go on") kind="primary" %}', 0),
         ('{% badge "New" %}', 1),
+        ('{{ person.unit|default:"None yet" }} {% ui "button" kind=kind|default:"primary" %}', 1),
+        ('{{ person.unit|default:_("None yet") }}', 0),
         ("See {{ site }}/inbox/{{ pk }}/ or /inbox/preferences/", 1),
         ("{% translate 'See' %}: {{ site }}/inbox/preferences/", 0),
         ("<p>Groundswell · {{ day }} &middot; <code>email</code></p>", 0),
@@ -55,6 +58,7 @@ def test_the_eye_for_templates_sees_what_is_not_marked(tmp_path, template, found
         ('"""A docstring is for developers."""', 0),
         ('raise TypeError("no such column here")', 0),
         ('logger.warning("no mail was sent")', 0),
+        ('Role.STUDIO = "studio", "AI Studio"', 0),
         ('date_format(day, "j F Y")', 0),
         ('Choice("GitHub Copilot")', 0),
         ('# For developers.\nWHY = {"person": "it is about somebody else"}', 0),

@@ -20,6 +20,7 @@ MARKED = re.compile(
 TAG_WITH_WORDS = re.compile(r"{%\s*(?:ui|field|badge|include|with|person|meter)\b.*?%}", re.DOTALL)
 QUOTED = re.compile(r"""(?<![_(])"([^"]*)"|(?<![_(\w])'([^']*)'""")
 SPOKEN_ATTRIBUTE = re.compile(r"""\b(aria-label|placeholder|title|alt|data-label|content)="([^"]*)\"""")
+DEFAULT = re.compile(r"""\|default(?:_if_none)?:["']([^"']*)["']""")  # a key is in lower case
 ADDRESS = re.compile(r"(?<!\w)(?:/[\w-]*)+/")  # as a plain mail spells it
 WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 # Names, units and codes that are the same in every language.
@@ -27,8 +28,7 @@ SAME_EVERYWHERE = {
     "Groundswell",
     "AI",
     "Ops",
-    "AI Ops",
-    "AI Studio",
+    "Studio",
     "CSV",
     "XLSX",
     "PDF",
@@ -74,6 +74,7 @@ def unmarked_in_template(path: Path) -> list[str]:
                 found.append(f"{name}={words!r}")
         if first := re.match(r"""{%\s*badge\s+"([^"]*)\"""", tag):
             found.append(f"badge {first[1]!r}")
+    found += [f"default:{words!r}" for words in DEFAULT.findall(source) if is_prose(words) and words != words.lower()]
     source = re.sub(r"{%.*?%}|{{.*?}}", " ", source, flags=re.DOTALL)
     for name, words in SPOKEN_ATTRIBUTE.findall(source):
         if name != "content" and is_prose(words):
@@ -89,6 +90,7 @@ TRANSLATORS = {
     "_",
     "gettext",
     "gettext_lazy",
+    "gettext_noop",
     "ngettext",
     "ngettext_lazy",
     "pgettext",
@@ -116,7 +118,9 @@ PATTERNS = {"compile", "match", "fullmatch", "search", "findall", "finditer", "s
 CITED = re.compile(r"^(?:\d+\.\d+|LLM\d+:\d{4}|NIST|OWASP) ")
 LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 SENTENCE = re.compile(r"[A-Za-zÄÖÜ“][\w’'“”-]* +[\w’'“”{-]+")
-SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|COPY|WITH|DROP|TRIGGER|FROM|WHERE|ORDER BY|GROUP BY|pg_\w+)\b")
+SQL = re.compile(
+    r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|COPY|WITH|DROP|LOCK TABLE|TRIGGER|FROM|WHERE|ORDER BY|GROUP BY|pg_\w+)\b"
+)
 # Where words are not for a reader of the site: the shell, the database, other people's formats, machines.
 SKIPPED = ("management", "migrations", "sources", "services", "tests", "api.py")
 # config also wires things up, for those who run them. These of its files stand between a visitor and a page.
@@ -190,7 +194,7 @@ def python_of(app: str):
 
 
 TEMPLATES = {
-    "people": ("people", "account", "mfa", "usersessions", "allauth"),
+    "people": ("people", "account", "mfa", "usersessions", "allauth", "admin/people"),
     "feedback": ("feedback", "admin/feedback"),
 }
 
@@ -204,7 +208,9 @@ def templates_of(app: str):
     if app == "ui":
         yield from sorted((ROOT / "templates").glob("*.html"))
         yield from (
-            path for path in sorted((ROOT / "templates" / "admin").rglob("*.html")) if "feedback" not in path.parts
+            path
+            for path in sorted((ROOT / "templates" / "admin").rglob("*.html"))
+            if not {"feedback", "people"} & set(path.parts)
         )
 
 

@@ -70,7 +70,7 @@ def test_those_who_see_me_are_named_and_roles_are_counted(as_person, erin, mona,
 def test_everything_that_is_kept_about_me_is_listed(as_person, erin):
     page = words(as_person(erin), SEEN_BY)
     for sight in WHO_SEES:
-        assert escape(sight.what) in page and escape(sight.limit) in page
+        assert escape(str(sight.what)) in page and escape(str(sight.limit)) in page
     assert page.count("You alone") == sum(sight.audiences == (Audience.SELF,) for sight in WHO_SEES)
 
 

@@ -7,6 +7,7 @@ the journal the same; only the writing is done for all at once.
 from typing import BinaryIO
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intake.actions import Report, open_file, receive
 from intake.models import Import
@@ -34,7 +35,7 @@ def receive_people(
     try:
         table = Table(content, wanted=COLUMNS, optional=[each for each in COLUMNS if each != "email"], **about)
         if not any(names <= set(table.names) for names in NAMES):
-            raise Unreadable("The file lacks the names of people: it needs a column given_name, or name.")
+            raise Unreadable(_("The file lacks the names of people: it needs a column given_name, or name."))
     except Unreadable as problem:
         raise Refused(str(problem)) from None
     with narrowed(table) as narrow:
@@ -56,7 +57,10 @@ def receive_people(
 def refusal_of_columns(layout: Layout) -> str:
     """Why this map cannot be one of people, or ''."""
     unknown = sorted(set(layout.columns.values()) - set(COLUMNS))
-    return f"The map names {', '.join(unknown)}; the columns of people are {', '.join(COLUMNS)}." if unknown else ""
+    if not unknown:
+        return ""
+    said = _("The map names {unknown}; the columns of people are {columns}.")
+    return said.format(unknown=", ".join(unknown), columns=", ".join(COLUMNS))
 
 
 def apply_people(imported: Import, report: Report) -> None:

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import chain, repeat
 
 from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intake.actions import Report
 from journal.rules import refuse_if
@@ -74,7 +76,7 @@ class Reconciling:
                 continue
             if known and known.pk in first:
                 self.second.setdefault(line.employee_number, known.pk)
-                self.reject(line, f"{known.name} stands on line {first[known.pk]} already")
+                self.reject(line, STANDS.format(name=known.name, line=first[known.pk]))
                 continue
             entry = Entry(line, known.pk if known else next(fresh), known, key)
             first[entry.pk] = line.number
@@ -113,7 +115,7 @@ class Reconciling:
                 refusals[entry.line.number] = str(problem)
             else:
                 if entry.is_news and self.is_guarded(entry):
-                    refusals[entry.line.number] = GUARDED.format(entry.known.name)
+                    refusals[entry.line.number] = GUARDED.format(name=entry.known.name)
         self.keep(refusals)
 
     def is_guarded(self, entry: Entry) -> bool:
@@ -156,9 +158,9 @@ class Reconciling:
             return
         for pk in self.leavers.keys() & after.keys():
             del self.leavers[pk]
-            self.report.remark(None, LAST.format(self.roster.people[pk].name), self.roster.people[pk].email)
+            self.report.remark(None, LAST.format(name=self.roster.people[pk].name), self.roster.people[pk].email)
         leaving = [entry for entry in self.entries if entry.pk in after and entry.before != entry.after]
-        self.keep({entry.line.number: LAST.format(entry.known.name).rstrip(".") for entry in leaving})
+        self.keep({entry.line.number: LAST.format(name=entry.known.name).rstrip(".") for entry in leaving})
 
     def settle_managers(self) -> None:
         self.references = References(self.roster, self.entries, self.second)
@@ -177,15 +179,18 @@ class Reconciling:
             if branch not in told:
                 told[branch] = (email, self.head_of(entry.line, branch, email, after))
             elif told[branch][0] != email:
-                self.tell(entry.line, f"An earlier line says {told[branch][0]} heads {branch.name}; that one stands")
-        return ((branch, pk) for branch, (_, pk) in told.items() if pk is not None)
+                said = _("An earlier line says {email} heads {unit}; that one stands")
+                self.tell(entry.line, said.format(email=told[branch][0], unit=branch.name))
+        return ((branch, head[1]) for branch, head in told.items() if head[1] is not None)
 
     def head_of(self, line: Line, branch: Branch, email: str, after: dict[int, Presence]) -> int | None:
         pk = self.references.addresses.get(email)
         if pk is None:
-            self.tell(line, f"Nobody is known as {email}, the head of {branch.name}; the head stays as it was")
+            said = _("Nobody is known as {email}, the head of {unit}; the head stays as it was")
+            self.tell(line, said.format(email=email, unit=branch.name))
         elif (left := after[pk].left_on) and left <= self.today:
-            self.tell(line, f"{email}, the head of {branch.name}, has left; the head stays as it was")
+            said = _("{email}, the head of {unit}, has left; the head stays as it was")
+            self.tell(line, said.format(email=email, unit=branch.name))
             return None
         return pk
 
@@ -194,10 +199,12 @@ class Reconciling:
         return {entry.pk: entry.after for entry in self.entries} | self.leavers
 
 
-GUARDED = (
-    "{} is an administrator, and an address alone does not say that this is the same person: enter the employee number"
+STANDS = gettext_lazy("{name} stands on line {line} already")
+GUARDED = gettext_lazy(
+    "{name} is an administrator, and an address alone does not say that this is the same person: "
+    "enter the employee number"
 )
-LAST = "{} would be the last administrator to leave; grant the role to somebody else first."
+LAST = gettext_lazy("{name} would be the last administrator to leave; grant the role to somebody else first.")
 
 
 def fresh_ids() -> Iterator[int]:
