@@ -63,7 +63,7 @@ def figures(tool: Tool, day: date, units=None) -> Figures:
     For a subtree pass `Unit.objects.under(unit)`, or ask `figures_by_unit`.
     """
     if units is None:
-        return board_of(tool, day).everybody()
+        return Figures(day, *totals(tool, [day])[day])
     return sum(figures_by_unit(tool, day, units, scope="direct").values(), Figures(day))
 
 
@@ -116,6 +116,15 @@ def boards_of(tool: Tool, days: list[date]) -> dict[date, Board]:
     edition = hashlib.sha1(seen.encode(), usedforsecurity=False).hexdigest()
     marked = {mark[0] for mark in marks}
     return standing | kept(f"boards:{LAYOUT}:{edition}", lambda: counted_again(tool, behind, marked, edition))
+
+
+def totals(tool: Tool, days: list[date]) -> dict[date, Counts]:
+    """Day -> the counts of everybody. Of days that no mark touches the company's own row is read, and no unit's."""
+    since = min((mark[1] for mark in marks_before(tool, max(days))), default=date.max)
+    rows = CountedDay.objects.filter(tool=tool, day__in=days, day__lt=since, layout=LAYOUT).values_list("day", "total")
+    found = {day: TOTAL.unpack(total) for day, total in rows}
+    behind = [day for day in days if day not in found]
+    return found | {day: board.total for day, board in (boards_of(tool, behind) if behind else {}).items()}
 
 
 def marks_before(tool: Tool, day: date) -> list[tuple]:
@@ -209,5 +218,8 @@ def active_series(tool: Tool, day: date, weeks: int, unit: Unit | None = None) -
     if not 0 <= weeks <= MOST_WEEKS:
         raise ValueError(f"a series has at most {MOST_WEEKS} weeks")
     days = [day - timedelta(weeks=n) for n in range(weeks, -1, -1)]
+    if unit is None:
+        found = totals(tool, days)
+        return [(on, Figures(on, *found[on]).active) for on in days]
     boards = boards_of(tool, days)
-    return [(on, (boards[on].under(unit) if unit else boards[on].everybody()).active) for on in days]
+    return [(on, boards[on].under(unit).active) for on in days]
