@@ -1,6 +1,7 @@
 """Figures that stand ready: one row for each tool and day."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from studio.models import Tool
 
@@ -18,9 +19,9 @@ class CountedDay(models.Model):
     tool = models.ForeignKey(Tool, models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
     layout = models.CharField(max_length=20)
-    edition = models.CharField(max_length=40, help_text="Another one each time the day is counted.")
-    total = models.BinaryField(help_text="The counts of everybody.")
-    units = models.BinaryField(help_text="The counts of each unit, directly in it and with everything under it.")
+    edition = models.CharField(max_length=40, help_text=_("Another one each time the day is counted."))
+    total = models.BinaryField(help_text=_("The counts of everybody."))
+    units = models.BinaryField(help_text=_("The counts of each unit, directly in it and with everything under it."))
 
     def __str__(self):
         return f"{self.tool_id} {self.day}"

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from adoption.queries import ChampionActivityQuerySet, ChampionAssignmentQuerySet
 from people.models import Person, Unit
@@ -20,21 +22,21 @@ class ChampionAssignment(models.Model):
     """
 
     class EndReason(models.TextChoices):
-        DECLINED = "declined", "declined the nomination"
-        HANDED_OVER = "handed_over", "handed over"
-        STEPPED_DOWN = "stepped_down", "stepped down"
-        TERM = "term", "the term was over"
-        LEFT = "left", "left the company"
+        DECLINED = "declined", _("declined the nomination")
+        HANDED_OVER = "handed_over", _("handed over")
+        STEPPED_DOWN = "stepped_down", _("stepped down")
+        TERM = "term", _("the term was over")
+        LEFT = "left", _("left the company")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="champion_assignments")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="champion_assignments")
-    lead = models.BooleanField(default=False, help_text="The first address in the unit; there is one.")
+    lead = models.BooleanField(default=False, help_text=_("The first address in the unit; there is one."))
     nominated_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     nominated_on = models.DateField()
     accepted_on = models.DateField(null=True, blank=True)
-    term_until = models.DateField(null=True, blank=True, help_text="The last day of the term.")
+    term_until = models.DateField(null=True, blank=True, help_text=_("The last day of the term."))
     stepping_down_on = models.DateField(null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True, help_text="The first day without this champion.")
+    ended_on = models.DateField(null=True, blank=True, help_text=_("The first day without this champion."))
     end_reason = models.CharField(max_length=12, choices=EndReason, blank=True)
     successor_to = models.OneToOneField(
         "self",
@@ -42,7 +44,7 @@ class ChampionAssignment(models.Model):
         null=True,
         blank=True,
         related_name="successor",
-        help_text="Whose work this one takes over.",
+        help_text=_("Whose work this one takes over."),
     )
 
     objects = ChampionAssignmentQuerySet.as_manager()
@@ -79,31 +81,31 @@ class ChampionAssignment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.person}, champion of {self.unit}"
+        return gettext("{person}, champion of {unit}").format(person=self.person, unit=self.unit)
 
 
 class ChampionActivity(models.Model):
     """Something a champion did for the unit, on a day, with what shows it."""
 
     class Kind(models.TextChoices):
-        OFFICE_HOUR = "office_hour", "Office hour"
-        DEMO = "demo", "Demonstration"
-        NUDGE = "nudge", "Nudge"
-        FEEDBACK_LOGGED = "feedback_logged", "Feedback logged"
+        OFFICE_HOUR = "office_hour", _("Office hour")
+        DEMO = "demo", _("Demonstration")
+        NUDGE = "nudge", pgettext_lazy("champion", "Nudge")
+        FEEDBACK_LOGGED = "feedback_logged", _("Feedback logged")
 
     assignment = models.ForeignKey(ChampionAssignment, models.PROTECT, related_name="activities")
     kind = models.CharField(max_length=20, choices=Kind)
     occurred_on = models.DateField()
-    note = models.CharField(max_length=300, blank=True, help_text="What shows it: a link, a room, who was there.")
+    note = models.CharField(max_length=300, blank=True, help_text=_("What shows it: a link, a room, who was there."))
     about = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", help_text="Who was nudged."
+        Person, models.PROTECT, null=True, blank=True, related_name="+", help_text=_("Who was nudged.")
     )
     recorded_at = models.DateTimeField(default=timezone.now)
 
     objects = ChampionActivityQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "champion activities"
+        verbose_name_plural = _("champion activities")
         ordering = ["-occurred_on", "-id"]
         indexes = [models.Index(fields=["assignment", "-occurred_on"], name="activity_by_assignment")]
         constraints = [
@@ -119,4 +121,4 @@ class ChampionActivity(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} on {self.occurred_on}"
+        return gettext("{what} on {day}").format(what=self.get_kind_display(), day=self.occurred_on)

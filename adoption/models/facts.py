@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from adoption.queries import FactsChangeQuerySet
 
@@ -20,7 +22,7 @@ class FactsChange(models.Model):
     """
 
     tool_id = models.BigIntegerField(null=True)
-    unit_id = models.BigIntegerField(null=True, help_text="0 stands for the people who are in no unit.")
+    unit_id = models.BigIntegerField(null=True, help_text=_("0 stands for the people who are in no unit."))
     from_on = models.DateField()
     at = models.DateTimeField(db_default=Now())
 
@@ -30,4 +32,5 @@ class FactsChange(models.Model):
         ordering = ["id"]
 
     def __str__(self):
-        return f"{self.tool_id or 'every tool'}, {self.unit_id or 'every unit'} from {self.from_on}"
+        tool, unit = self.tool_id or gettext("every tool"), self.unit_id or gettext("every unit")
+        return gettext("{tool}, {unit} from {day}").format(tool=tool, unit=unit, day=self.from_on)

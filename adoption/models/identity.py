@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from adoption.queries import IdentityQuerySet
 from people.models import Person
@@ -16,10 +17,10 @@ class Identity(models.Model):
     changes. `person` is an operator's word where there is no address, or a wrong one; it goes before the address.
     """
 
-    source = models.CharField(max_length=40, help_text="As in “github-copilot”.")
-    external_id = models.CharField(max_length=200, blank=True, help_text="The source's own id, or an address.")
+    source = models.CharField(max_length=40, help_text=_("As in “github-copilot”."))
+    external_id = models.CharField(max_length=200, blank=True, help_text=_("The source's own id, or an address."))
     login = models.CharField(max_length=200, blank=True)
-    email = models.CharField(max_length=254, blank=True, help_text="In lower case.")
+    email = models.CharField(max_length=254, blank=True, help_text=_("In lower case."))
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="identities")
     mapped_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     mapped_at = models.DateTimeField(null=True, blank=True)
@@ -27,7 +28,7 @@ class Identity(models.Model):
     objects = IdentityQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "identities"
+        verbose_name_plural = _("identities")
         ordering = ["source", "login", "external_id"]
         constraints = [
             models.UniqueConstraint(
@@ -60,7 +61,7 @@ class IdentityDay(models.Model):
     tool = models.ForeignKey(Tool, models.PROTECT, related_name="+", db_index=False)
     identity = models.ForeignKey(Identity, models.PROTECT, related_name="days")
     day = models.DateField()
-    snapshot = models.CharField(max_length=40, blank=True, help_text="Refresh date and period, as in 2025-08-20/7.")
+    snapshot = models.CharField(max_length=40, blank=True, help_text=_("Refresh date and period, as in 2025-08-20/7."))
     actions = models.PositiveIntegerField(null=True)
     detail = models.JSONField(default=dict)
 

@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from adoption.queries import SeatQuerySet, SeatSpanQuerySet
 from people.models import Person
@@ -32,16 +34,16 @@ class SeatEvent(models.Model):
     """One thing that happened to a seat, on a day. Append-only; `rules.seats.TRANSITIONS` says what may follow what."""
 
     class Kind(models.TextChoices):
-        REQUESTED = "requested", "Requested"
-        GRANTED = "granted", "Granted"
-        SUSPENDED = "suspended", "Paused"
-        RESTORED = "restored", "Opened again"
-        REVOKED = "revoked", "Ended"
+        REQUESTED = "requested", pgettext_lazy("seat", "Requested")
+        GRANTED = "granted", pgettext_lazy("seat", "Granted")
+        SUSPENDED = "suspended", pgettext_lazy("seat", "Paused")
+        RESTORED = "restored", pgettext_lazy("seat", "Opened again")
+        REVOKED = "revoked", pgettext_lazy("seat", "Ended")
 
     class Reason(models.TextChoices):
-        CERTIFICATE_LAPSED = "certificate_lapsed", "the certificate has lapsed"
-        LEAVE = "leave", "away on leave"
-        RISK = "risk", "a risk is being looked at"
+        CERTIFICATE_LAPSED = "certificate_lapsed", _("the certificate has lapsed")
+        LEAVE = "leave", _("away on leave")
+        RISK = "risk", _("a risk is being looked at")
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -50,7 +52,7 @@ class SeatEvent(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(max_length=200, blank=True)
-    start_known = models.BooleanField(default=True, help_text="No, when a grant was found on that day but is older.")
+    start_known = models.BooleanField(default=True, help_text=_("No, when a grant was found on that day but is older."))
 
     class Meta:
         ordering = ["seat", "occurred_on", "id"]
@@ -64,7 +66,7 @@ class SeatEvent(models.Model):
         triggers = [pgtrigger.Protect(name="seat_event_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
-        return f"{self.get_kind_display()} on {self.occurred_on}"
+        return gettext("{what} on {day}").format(what=self.get_kind_display(), day=self.occurred_on)
 
 
 class SeatSpan(models.Model):
@@ -81,7 +83,7 @@ class SeatSpan(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     tool = models.ForeignKey(Tool, models.PROTECT, related_name="+", db_index=False)
     from_on = models.DateField()
-    until_on = models.DateField(null=True, blank=True, help_text="The first day without the seat.")
+    until_on = models.DateField(null=True, blank=True, help_text=_("The first day without the seat."))
     start_known = models.BooleanField(default=True)
 
     objects = SeatSpanQuerySet.as_manager()
@@ -108,7 +110,7 @@ class SeatSpan(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.seat} from {self.from_on}"
+        return gettext("{seat} from {day}").format(seat=self.seat, day=self.from_on)
 
 
 class SeatLimit(models.Model):
@@ -124,4 +126,4 @@ class SeatLimit(models.Model):
         ordering = ["tool"]
 
     def __str__(self):
-        return f"{self.tool}: {self.seats} seats"
+        return gettext("{tool}: {n} seats").format(tool=self.tool, n=self.seats)

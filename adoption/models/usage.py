@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from adoption.queries import UsageDayQuerySet
 from people.models import Person
@@ -23,9 +24,9 @@ class UsageDay(models.Model):
     tool = models.ForeignKey(Tool, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     day = models.DateField()
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    source = models.CharField(max_length=40, help_text="As in “github-copilot”.")
-    actions = models.PositiveIntegerField(null=True, help_text="Empty means unknown, which is not zero.")
-    detail = models.JSONField(default=dict, help_text="The vendor's own numbers, few and small.")
+    source = models.CharField(max_length=40, help_text=_("As in “github-copilot”."))
+    actions = models.PositiveIntegerField(null=True, help_text=_("Empty means unknown, which is not zero."))
+    detail = models.JSONField(default=dict, help_text=_("The vendor's own numbers, few and small."))
 
     objects = UsageDayQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import ngettext
 
 from intake.models import Import
 from studio.models import Tool
@@ -24,4 +25,5 @@ class UsageImport(models.Model):
         ordering = ["-imported"]
 
     def __str__(self):
-        return f"{self.source} of {self.tool}: {len(self.days)} days"
+        said = ngettext("{source} of {tool}: {n} day", "{source} of {tool}: {n} days", len(self.days))
+        return said.format(source=self.source, tool=self.tool, n=len(self.days))

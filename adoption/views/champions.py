@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from adoption import actions
@@ -42,21 +43,23 @@ def nomination(request, pk):
 @require_POST
 def accept(request, pk):
     assignment = actions.accept_nomination(assignment=visible_assignment(request, pk), by=request.user)
-    messages.success(request, f"You are champion of {assignment.unit}. Thank you.")
+    messages.success(request, _("You are champion of {unit}. Thank you.").format(unit=assignment.unit))
     return redirect("champions:nomination", pk=pk)
 
 
 @require_POST
 def decline(request, pk):
     assignment = actions.decline_nomination(assignment=visible_assignment(request, pk), by=request.user)
-    messages.info(request, f"You will not be champion of {assignment.unit}. Whoever asked you has been told.")
+    said = _("You will not be champion of {unit}. Whoever asked you has been told.")
+    messages.info(request, said.format(unit=assignment.unit))
     return redirect("champions:nomination", pk=pk)
 
 
 @require_POST
 def end(request, pk):
     assignment = actions.end_championship(assignment=visible_assignment(request, pk), by=request.user)
-    messages.info(request, f"{assignment.person.name} is no longer champion of {assignment.unit}.")
+    said = _("{name} is no longer champion of {unit}.")
+    messages.info(request, said.format(name=assignment.person.name, unit=assignment.unit))
     return redirect("champions:nomination", pk=pk)
 
 
@@ -68,9 +71,9 @@ def hand_over(request, pk):
     if form.is_valid():
         to = form.cleaned_data["to"]
         actions.hand_over_champion(assignment=assignment, to=to, by=request.user)
-        messages.success(request, f"{to.name} has been asked to take over.")
+        messages.success(request, _("{name} has been asked to take over.").format(name=to.name))
     else:
-        messages.error(request, "Choose a colleague of the unit, so that we know whom to ask.")
+        messages.error(request, _("Choose a colleague of the unit, so that we know whom to ask."))
     return redirect("champions:nomination", pk=pk)
 
 
@@ -83,7 +86,7 @@ def nominate(request, slug):
     form = NominationForm(request.POST or None, unit=unit)
     if form.is_valid():
         assignment = actions.nominate_champion(unit=unit, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{assignment.person.name} has been asked.")
+        messages.success(request, _("{name} has been asked.").format(name=assignment.person.name))
         return redirect("champions:nominate", slug=slug)
     today = request.user.today()
     standing = ChampionAssignment.objects.open().filter(unit=unit).select_related("person")

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from adoption import actions, rules
@@ -35,5 +36,6 @@ def suspend(request, slug):
     """Pause them all, under one's own name."""
     tool = tool_for_studio(request, slug)
     run = actions.suspend_lapsed_seats(tool=tool, confirmed_by=request.user)
-    messages.success(request, f"{run.suspended} {'seat is' if run.suspended == 1 else 'seats are'} paused.")
+    said = ngettext("{n} seat is paused.", "{n} seats are paused.", run.suspended)
+    messages.success(request, said.format(n=run.suspended))
     return redirect("adoption:lapses", slug=tool.slug)

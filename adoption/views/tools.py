@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from adoption import actions
@@ -11,6 +12,7 @@ from adoption.rules.seats import SeatState, seat_state
 from adoption.rules.tools import access_to
 from studio.models import Guardrail, Tool
 from studio.rules import STATE_LABELS, Decision, state_on
+from ui.words import list_in_words
 
 
 @require_safe
@@ -21,7 +23,7 @@ def register(request):
     others = Tool.objects.visible_to(request.user).with_state(today).exclude(state_on_day=Decision.GO_LIVE)
     context = {
         "tools": tools,
-        "open_tools": [access.tool for access in tools if access.is_open],
+        "open_tools": list_in_words(access.tool for access in tools if access.is_open),
         "others": [(tool, STATE_LABELS[tool.state_on_day]) for tool in others],
     }
     return render(request, "adoption/register.html", context)
@@ -54,9 +56,10 @@ def request_access(request, slug):
     today = request.user.today()
     actions.request_seat(person=request.user, tool=tool, by=request.user, on=today, note=note)
     if seat_state(request.user, tool, today) == SeatState.OPEN:
-        messages.success(request, f"{tool} is open for you.")
+        messages.success(request, _("{tool} is open for you.").format(tool=tool))
     else:
-        messages.success(request, f"Your request for {tool} is kept. It opens by itself once nothing is missing.")
+        said = _("Your request for {tool} is kept. It opens by itself once nothing is missing.")
+        messages.success(request, said.format(tool=tool))
     return redirect("adoption:tool", slug=tool.slug)
 
 
