@@ -17,6 +17,7 @@ MARKED = [
     "training",
     "rollout",
     "people",
+    "desks",
 ]
 
 
