@@ -38,7 +38,8 @@ class CourseAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("Versions"))
     def versions_written(self, course):
-        words = [f"{x.number} ({x.published_on or gettext('draft')})" for x in course.versions.all()]
+        draft = gettext("draft")
+        words = [f"{x.number} ({x.published_on or draft})" for x in course.versions.all()]
         return ", ".join(words) or gettext("none yet")
 
     def save_model(self, request, obj, form, change):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
@@ -16,9 +16,9 @@ from training.rules.paths import version_on
 class EnrolmentState(models.TextChoices):
     ASSIGNED = "assigned", _("Not begun")
     IN_PROGRESS = "in_progress", _("Under way")
-    COMPLETED = "completed", _("Completed")
-    WAIVED = "waived", _("Waived")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    COMPLETED = "completed", pgettext_lazy("enrolment", "Completed")
+    WAIVED = "waived", pgettext_lazy("enrolment", "Waived")
+    WITHDRAWN = "withdrawn", pgettext_lazy("enrolment", "Withdrawn")
 
     @property
     def tone(self) -> str:

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from training.actions import complete_lesson
@@ -66,7 +67,7 @@ def way_on(course: Course, player: Player, line: LessonLine) -> dict:
         if player.quiz_is_next:
             return {"forward": _("To the quiz"), "forward_url": reverse("training:assessment", args=[quiz])}
         following = following or player.place
-        return {"forward": _("Next"), "forward_url": address(course, following)}
+        return {"forward": pgettext("lesson", "Next"), "forward_url": address(course, following)}
     left = len(player.outline.lessons) - len(player.done)
     if left > 1:
         return {"forward": _("Done, next lesson")}
