@@ -221,7 +221,8 @@ class Voice(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.item}: {self.person or _('anonymous')}"
+        by = self.person or _("anonymous")
+        return f"{self.item}: {by}"
 
 
 class Watch(models.Model):

@@ -146,9 +146,8 @@ class Tree:
 def flaw_of(branch: Branch) -> str:
     """Why a branch cannot hang where it would, or ''."""
     above = branch.above()
-    way = f" {pgettext('a unit in a unit', 'in')} ".join(
-        gettext("“{name}”").format(name=each.name) for each in above[:6]
-    )
+    within = pgettext("a unit in a unit", "in")
+    way = f" {within} ".join(gettext("“{name}”").format(name=each.name) for each in above[:6])
     if len(above) > 1 and above[-1] is branch:
         return gettext("A unit cannot be part of itself: {way}").format(way=way)
     if len(above) > DEEPEST:

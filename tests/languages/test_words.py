@@ -55,6 +55,7 @@ def test_the_eye_for_templates_sees_what_is_not_marked(tmp_path, template, found
         ('refuse("Only the Studio may.")', 1),
         ('refuse(_("Only the Studio may."))', 0),
         ('f"{name} has left the company."', 1),
+        ("f\"{name}: {_('left')}\"", 1),
         ('_("{name} has left the company.").format(name=name)', 0),
         ('"""A docstring is for developers."""', 0),
         ('raise TypeError("no such column here")', 0),

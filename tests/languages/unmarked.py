@@ -162,6 +162,9 @@ class Unmarked(ast.NodeVisitor):
     def visit_JoinedStr(self, node):
         words = "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
         self.look(node, words)
+        for part in ast.walk(node):  # makemessages does not look inside an f-string
+            if isinstance(part, ast.Call) and getattr(part.func, "id", "") in TRANSLATORS:
+                self.found.append((part.lineno, f"marked within an f-string: {ast.unparse(part)}"))
 
     def visit_Constant(self, node):
         if isinstance(node.value, str):
