@@ -2,8 +2,7 @@
 
 from django.utils.functional import SimpleLazyObject
 
-from desks.rules import desks_of
-from inbox.models import Notice
+from desks.rules import Frame
 
 
 def shell(request) -> dict:
@@ -11,7 +10,8 @@ def shell(request) -> dict:
     person = request.user
     if not person.is_authenticated:
         return {}
+    frame = Frame(person, request.path)
     return {
-        "desks": SimpleLazyObject(lambda: desks_of(person, request.path)),
-        "unread_notices": SimpleLazyObject(lambda: Notice.objects.visible_to(person).unread().count()),
+        "desks": SimpleLazyObject(lambda: frame.desks),
+        "unread_notices": SimpleLazyObject(lambda: frame.unread_notices),
     }

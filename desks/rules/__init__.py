@@ -10,7 +10,7 @@ from desks.rules.bringing_in import (
 )
 from desks.rules.next_step import NextStep, next_steps
 from desks.rules.own_copy import copy_of, cover
-from desks.rules.switcher import Desk, desks_of, reads_adoption
+from desks.rules.switcher import Desk, Frame, reads_adoption
 from desks.rules.team import Choice, TeamView, choice_of, team_view
 
 __all__ = [
@@ -22,12 +22,12 @@ __all__ = [
     "state_of_import",
     "Choice",
     "Desk",
+    "Frame",
     "NextStep",
     "TeamView",
     "choice_of",
     "copy_of",
     "cover",
-    "desks_of",
     "next_steps",
     "reads_adoption",
     "team_view",

@@ -1,13 +1,21 @@
-"""Which desks a person has, in the order in which they are offered."""
+"""What every page's frame says of a person: which desks they have, in the order in which they are offered, and how many
+notices are unread."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from django.db.models import Count, Exists, IntegerField, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from adoption.queries import is_champion
+from adoption.models import ChampionAssignment
+from inbox.models import Notice
 from people.models import Person, Role
+from people.queries import Prepared
 from people.rules import holds, is_manager
+
+# The whole company is their business.
+READS_ALL = (Role.AI_STUDIO, Role.FINANCE, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -18,25 +26,58 @@ class Desk:
     current: bool
 
 
+def frame_facts(person, today):
+    """(champion of a unit on that day, with reports on that day, unread notices) of one person."""
+    unread = Notice.objects.filter(recipient=person).unread().order_by().values("recipient")
+    return Person.objects.filter(pk=person).values_list(
+        Exists(ChampionAssignment.objects.active_on(today).filter(person=person)),
+        Exists(Person.objects.reporting_to(person).present_on(today)),
+        Subquery(unread.values(count=Count("pk")), output_field=IntegerField()),
+    )
+
+
+FRAME_FACTS = Prepared(frame_facts)
+
+
+class Frame:
+    """The frame around one page for one person. `path` is the page being looked at. The database is asked once, when
+    the frame is drawn."""
+
+    def __init__(self, person: Person, path: str = ""):
+        self.person, self.path = person, path
+
+    @cached_property
+    def facts(self) -> tuple[bool, bool, int | None]:
+        return FRAME_FACTS(person=self.person.pk, today=self.person.today())[0]
+
+    @property
+    def unread_notices(self) -> int:
+        return self.facts[2] or 0
+
+    @property
+    def desks(self) -> list[Desk]:
+        """Everybody has a next step; the others follow from what they are on their today. The desk with the longest
+        address that the page's starts with is the current one."""
+        path, offered = self.path, self.offered()
+        here = max((url for *_, url in offered if path == url or (url != "/" and path.startswith(url))), default="")
+        return [Desk(key, label, url, current=url == here) for key, label, url in offered]
+
+    def offered(self) -> list[tuple[str, str, str]]:
+        champion, has_reports, unread = self.facts
+        person = self.person
+        offered = [("home", _("My next step"), reverse("desks:home"))]
+        if champion:
+            offered.append(("unit", _("My unit"), reverse("desks:unit")))
+        if has_reports or person.headed_paths or holds(person, *READS_ALL):
+            offered.append(("adoption", _("Adoption"), reverse("desks:adoption")))
+        if holds(person, Role.AI_OPS):
+            offered.append(("triage", _("Triage"), reverse("admin:feedback_item_changelist")))
+        if holds(person, Role.AI_STUDIO, Role.ADMINISTRATOR):
+            offered.append(("imports", _("Files"), reverse("desks:imports")))
+            offered.append(("admin", _("Operations"), reverse("admin:index")))
+        return offered
+
+
 def reads_adoption(person: Person) -> bool:
     """Whether the desk with the figures is theirs: they manage somebody, or the whole company is their business."""
-    return is_manager(person) or holds(person, Role.AI_STUDIO, Role.FINANCE, Role.ADMINISTRATOR)
-
-
-def desks_of(person: Person, path: str = "") -> list[Desk]:
-    """The desks of this person. Everybody has a next step; the others follow from what they are on their today.
-
-    `path` is the page being looked at: the desk with the longest address it starts with is the current one.
-    """
-    offered = [("home", _("My next step"), reverse("desks:home"))]
-    if is_champion(person, person.today()):
-        offered.append(("unit", _("My unit"), reverse("desks:unit")))
-    if reads_adoption(person):
-        offered.append(("adoption", _("Adoption"), reverse("desks:adoption")))
-    if holds(person, Role.AI_OPS):
-        offered.append(("triage", _("Triage"), reverse("admin:feedback_item_changelist")))
-    if holds(person, Role.AI_STUDIO, Role.ADMINISTRATOR):
-        offered.append(("imports", _("Files"), reverse("desks:imports")))
-        offered.append(("admin", _("Operations"), reverse("admin:index")))
-    here = max((url for key, label, url in offered if path == url or (url != "/" and path.startswith(url))), default="")
-    return [Desk(key, label, url, current=url == here) for key, label, url in offered]
+    return is_manager(person) or holds(person, *READS_ALL)

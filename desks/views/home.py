@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from adoption.rules import tools_of
-from desks.rules import desks_of, next_steps
+from desks.rules import Frame, next_steps
 from feedback.models import Item
 from training.models import Award
 from training.rules import standing_of
@@ -35,7 +35,7 @@ def home(request):
 def last_desk(request):
     """Where signing in leads: the desk used last on this device, when it is still this person's."""
     wanted = request.COOKIES.get("desk", "")
-    urls = {desk.key: desk.url for desk in desks_of(request.user)}
+    urls = {desk.key: desk.url for desk in Frame(request.user).desks}
     return redirect(urls.get(wanted) or reverse("desks:home"))
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from people.models.unit import Unit
-from people.queries import PersonQuerySet
+from people.queries import ENTRUSTED, PersonQuerySet
 
 ERASED = gettext_noop("Erased person")  # kept where a name stood, and read in everybody's own language
 
@@ -118,12 +118,20 @@ class Person(AbstractBaseUser):
     @cached_property
     def granted_roles(self) -> frozenset[str]:
         """The keys of the roles granted to this person and in force now."""
-        return frozenset(self.role_grants.in_force().values_list("role", flat=True)) if self.pk else frozenset()
+        return self.entrusted()[0]
 
     @cached_property
     def headed_paths(self) -> tuple[str, ...]:
         """The tree paths of the units this person heads."""
-        return tuple(self.heads.values_list("path", flat=True)) if self.pk else ()
+        return self.entrusted()[1]
+
+    def entrusted(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """Granted roles and headed units. Nearly every page wants to know both: whoever asks for one is told both."""
+        rows = ENTRUSTED(person=self.pk, today=timezone.localdate()) if self.pk else []
+        roles, paths = rows[0] if rows else ((), ())
+        self.__dict__.setdefault("granted_roles", frozenset(roles))
+        self.__dict__.setdefault("headed_paths", tuple(paths))
+        return frozenset(roles), tuple(paths)
 
     # --- what Django's admin asks of an account; the answers stand in people.rules.ADMIN_RIGHTS -----------------------
     @property
