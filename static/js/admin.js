@@ -1,4 +1,5 @@
-// Names for what the stock admin draws without one.
+// Names for what the stock admin draws without one. The words of last resort stand on this script's own tag.
+const words = document.querySelector("script[data-choose]").dataset;
 const labelOf = (control) => document.querySelector(`label[for="${control.id}"]`)?.textContent.trim();
 
 const headingOf = (control) => {
@@ -12,13 +13,13 @@ const nameAll = () => {
 
   // Controls in the cells of a table have the column's heading and nothing else.
   for (const control of document.querySelectorAll(".tabular td :is(input, select, textarea), #result_list td :is(input, select)")) {
-    if (control.type !== "hidden" && !control.labels?.length && !control.ariaLabel) control.ariaLabel = headingOf(control) || "Value";
+    if (control.type !== "hidden" && !control.labels?.length && !control.ariaLabel) control.ariaLabel = headingOf(control) || words.value;
   }
 
   // The autocomplete box is named by its own content, which is empty until something is chosen.
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
     const parts = select.parentElement.querySelectorAll(".select2 :is([role=combobox], [role=textbox])");
-    for (const part of parts) part.setAttribute("aria-label", labelOf(select) ?? headingOf(select) ?? "Choose");
+    for (const part of parts) part.setAttribute("aria-label", labelOf(select) ?? headingOf(select) ?? words.choose);
   }
 };
 
