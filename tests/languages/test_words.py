@@ -18,6 +18,7 @@ MARKED = [
     "rollout",
     "people",
     "desks",
+    "ui",
 ]
 
 
