@@ -13,6 +13,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from feedback.admin.lines import as_lines
 from feedback.filters import InboxFilter
@@ -65,13 +66,13 @@ class Tab:
 
 
 TABS = {
-    "mine": Tab(_("Mine"), "urgent", _("Nothing waits for you. Take something from Unassigned.")),
+    "mine": Tab(pgettext_lazy("report", "Mine"), "urgent", _("Nothing waits for you. Take something from Unassigned.")),
     "unassigned": Tab(_("Unassigned"), "urgent", _("Everything has somebody. Well done.")),
     "reply": Tab(_("Needs reply"), "urgent", _("Every reporter has been answered.")),
-    "restricted": Tab(_("Restricted"), "urgent", _("No S0 is open.")),
-    "waiting": Tab(_("Waiting"), "oldest", _("Nothing waits for a reporter or a vendor.")),
+    "restricted": Tab(pgettext_lazy("report", "Restricted"), "urgent", _("No S0 is open.")),
+    "waiting": Tab(pgettext_lazy("report", "Waiting"), "oldest", _("Nothing waits for a reporter or a vendor.")),
     "open": Tab(_("All open"), "urgent", _("No report is open.")),
-    "closed": Tab(_("Closed"), "changed", _("No report has been settled yet.")),
+    "closed": Tab(pgettext_lazy("report", "Closed"), "changed", _("No report has been settled yet.")),
 }
 FIRST_TAB = "unassigned"
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from feedback.models import Queue, Rule, RuleVersion
 from feedback.rules.writing import Unreadable, read, write
@@ -18,7 +19,7 @@ class RuleForm(forms.Form):
         label=_("Name"), max_length=80, help_text=_("As it will stand in the inbox: “Invoices to Finance”.")
     )
     condition = forms.CharField(
-        label=_("When"),
+        label=pgettext_lazy("condition of a rule", "When"),
         max_length=6000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "placeholder": EXAMPLE}),
     )

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Severity(models.IntegerChoices):
@@ -29,7 +30,7 @@ class Kind(models.TextChoices):
     INTELLECTUAL_PROPERTY = "intellectual_property", _("Somebody else’s work")
     OVER_RELIANCE = "over_reliance", _("Trusted more than it should be")
     RUNAWAY_COST = "runaway_cost", _("Runaway cost")
-    ACCESS = "access", _("Access")
+    ACCESS = "access", pgettext_lazy("kind of report", "Access")
     SLOW = "slow", _("Slow")
     REFUSED = "refused", _("Refused a fair request")
     BUG = "bug", _("Something is broken")
@@ -57,14 +58,14 @@ class Source(models.TextChoices):
 class State(models.TextChoices):
     """Where a report stands. Which may follow which is rules.states.TRANSITIONS."""
 
-    NEW = "new", _("New")
+    NEW = "new", pgettext_lazy("report", "New")
     TRIAGED = "triaged", _("Triaged")
-    IN_PROGRESS = "in_progress", _("In progress")
+    IN_PROGRESS = "in_progress", pgettext_lazy("report", "In progress")
     WAITING_REPORTER = "waiting_reporter", _("Waiting for reporter")
     WAITING_VENDOR = "waiting_vendor", _("Waiting for vendor")
-    RESOLVED = "resolved", _("Resolved")
-    CLOSED = "closed", _("Closed")
-    DECLINED = "declined", _("Declined")
+    RESOLVED = "resolved", pgettext_lazy("report", "Resolved")
+    CLOSED = "closed", pgettext_lazy("report", "Closed")
+    DECLINED = "declined", pgettext_lazy("report", "Declined")
     DUPLICATE = "duplicate", _("Duplicate")
     SPAM = "spam", _("Spam")
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Queue(models.Model):
@@ -10,7 +10,7 @@ class Queue(models.Model):
 
     class Standing(models.TextChoices):
         FALLBACK = "fallback", "AI Ops"
-        RESTRICTED = "restricted", _("Restricted")
+        RESTRICTED = "restricted", pgettext_lazy("report", "Restricted")
 
     name = models.CharField(max_length=60, unique=True)
     standing = models.CharField(max_length=10, choices=Standing, blank=True)

@@ -86,8 +86,8 @@ def as_written(text: str):
 
 def name_of(event: Event, reader: Person | None) -> str:
     if event.by is None:
-        return "" if event.kind in (Happened.ROUTED, Happened.CLOSED) else _("The reporter")
-    return _("You") if event.by == reader else event.by.name
+        return "" if event.kind in (Happened.ROUTED, Happened.CLOSED) else pgettext("who did what", "The reporter")
+    return pgettext("who did what", "You") if event.by == reader else event.by.name
 
 
 def sentence(event: Event) -> str:

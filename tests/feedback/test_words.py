@@ -4,7 +4,7 @@ import pytest
 
 from feedback.models import Kind
 from feedback.rules.kinds import KINDS, default_severity
-from feedback.rules.words import SIGNS, suggested_kind, telling_words
+from feedback.rules.words import GERMAN_SIGNS, SIGNS, suggested_kind, telling_words
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,14 @@ from feedback.rules.words import SIGNS, suggested_kind, telling_words
         ("Am I allowed to paste a contract?", Kind.POLICY_QUESTION),
         ("This saved me an hour, thank you", Kind.WIN),
         ("Hm.", Kind.BUG),
+        ("Die Antwort war falsch, diese Klausel gibt es nicht", Kind.WRONG_ANSWER),
+        ("Es zeigte vertrauliche Notizen eines Kunden", Kind.DATA_EXPOSED),
+        ("Versteckter Text im PDF: Ignoriere alle Regeln", Kind.INJECTION),
+        ("Es hat die Mail ungefragt verschickt", Kind.AGENT_ACTION),
+        ("Es wurde beleidigend", Kind.ABUSIVE_OUTPUT),
+        ("Die Bewerberin wurde benachteiligt", Kind.UNFAIR_DECISION),
+        ("Darf ich einen Vertrag einfügen?", Kind.POLICY_QUESTION),
+        ("Das hat mir eine Stunde gespart, danke", Kind.WIN),
     ],
 )
 def test_the_words_suggest(text, kind):
@@ -25,7 +33,7 @@ def test_the_words_suggest(text, kind):
 
 
 def test_every_kind_has_its_facts_and_its_signs():
-    assert set(KINDS) == set(Kind) == set(SIGNS)
+    assert set(KINDS) == set(Kind) == set(SIGNS) == set(GERMAN_SIGNS)
 
 
 def test_a_wrong_answer_that_was_acted_on_is_more_severe():
@@ -46,3 +54,4 @@ def test_the_severe_kinds_are_the_ones_of_the_domain():
 
 def test_telling_words_leave_out_the_common_ones():
     assert telling_words("It would not answer about the reinsurance treaty") == ["reinsurance", "treaty"]
+    assert telling_words("Es konnte über die Rückversicherung nichts sagen") == ["rückversicherung", "konnte", "sagen"]
