@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from adoption import notices
 from adoption.actions.seats import moment
@@ -26,7 +27,7 @@ def record_activity(
     on = on or timezone.localdate()
     refuse_if(refusal_to_record_activity(person, unit, on))
     if kind == ChampionActivity.Kind.NUDGE:
-        raise Refused("A nudge is written to somebody.")
+        raise Refused(_("A nudge is written to somebody."))
     activity, new = ChampionActivity.objects.get_or_create(
         assignment=champion_assignment(person, unit, on), kind=kind, occurred_on=on, note=note.strip()
     )
@@ -45,7 +46,7 @@ def nudge(*, champion: Person, person: Person, text: str, on: date | None = None
     """Write to a colleague of the unit, at most once a day. The text is in their notice, and nowhere else."""
     on = on or timezone.localdate()
     if not text.strip():
-        raise Refused("Write a line first; an empty nudge helps nobody.")
+        raise Refused(_("Write a line first; an empty nudge helps nobody."))
     refuse_if(refusal_to_nudge(champion, person, on))
     activity = kept_nudge(champion, person, on)
     record(by=champion, verb="adoption.nudge", subject=activity, detail={"about": person.pk, "on": on.isoformat()})
@@ -64,4 +65,4 @@ def kept_nudge(champion: Person, person: Person, on: date) -> ChampionActivity:
                 about=person,
             )
     except IntegrityError:
-        raise Refused(refusal_to_nudge(champion, person, on) or "This nudge was sent already.") from None
+        raise Refused(refusal_to_nudge(champion, person, on) or _("This nudge was sent already.")) from None

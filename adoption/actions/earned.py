@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from adoption import notices
 from adoption.actions.seats import locked_seat, open_if_free, state_now, studio, suspend_seat, tell
@@ -74,7 +75,7 @@ def suspend_lapsed_seats(*, tool: Tool, on: date | None = None, confirmed_by: Pe
     """
     on = on or timezone.localdate()
     if confirmed_by is not None and not holds(confirmed_by, Role.AI_STUDIO, Role.ADMINISTRATOR):
-        raise Refused("Only the AI Studio can confirm that so many seats are paused at once.")
+        raise Refused(_("Only the AI Studio can confirm that so many seats are paused at once."))
     Tool.objects.select_for_update(no_key=True).get(pk=tool.pk)  # two runs at once would each stay below the limit
     found = lapses(tool, on)
     if found.too_many and confirmed_by is None:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from adoption.actions.identity_days import MISSING, attribute, lock_identities
 from adoption.models import Identity, IdentityDay
@@ -51,7 +52,7 @@ def apply_identities(imported: Import, report: Report) -> None:
         about = {"columns": layout.columns, "delimiter": layout.delimiter, "encoding": layout.encoding}
         table = Table(content, wanted=COLUMNS, optional=("external_id", "login"), **about)
         if not {"external_id", "login"} & set(table.names):
-            raise Unreadable("The file has neither a column external_id nor a column login.")
+            raise Unreadable(_("The file has neither a column external_id nor a column login."))
         for line, cells in table:
             report.read += 1
             if cells.__class__ is BadLine:
@@ -81,14 +82,14 @@ class IdentityDirectory:
         """Why the line cannot be taken, or '' when it was, and counted."""
         external_id, email = external_id.lower(), email.lower()
         if not (external_id or login):
-            return "The line has neither an external_id nor a login."
+            return _("The line has neither an external_id nor a login.")
         if "@" not in email or max(len(external_id), len(login), len(email)) > LONGEST_NAME:
-            return "The line has no e-mail address, or one of its cells is too long."
+            return _("The line has no e-mail address, or one of its cells is too long.")
         found = self.by_id.get(external_id) if external_id else None
         found = found or self.by_login.get(login.lower()) if login or not found else found
         identity = found or Identity(source=self.source)
         if id(identity) in self.taken and identity.email != email:
-            return f"An earlier line says that this is {identity.email}."
+            return _("An earlier line says that this is {address}.").format(address=identity.email)
         before = (identity.external_id, identity.login, identity.email)
         after = (external_id or identity.external_id, login or identity.login, email)
         identity.external_id, identity.login, identity.email = after

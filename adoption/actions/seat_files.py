@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from adoption.actions.seats import locked_limit
 from adoption.models import Seat, SeatEvent, SeatSpan
@@ -26,7 +27,6 @@ from studio.models import Tool
 COLUMNS = ("email", "granted_on", "revoked_on")
 EVENT = ("seat_id", "kind", "reason", "occurred_on", "recorded_at", "by_id", "note", "start_known")
 SPAN = ("seat_id", "person_id", "tool_id", "from_on", "until_on", "start_known")
-NOTE = "Brought in from a file."
 
 
 def receive_seats(
@@ -54,7 +54,8 @@ def apply_seats(imported: Import, report: Report) -> None:
     write(tool, seats, told, imported.actor_id)
     report.detail["tool"] = tool.slug
     if limit and (taken := seats_taken(tool, today)) > limit.seats:
-        report.detail["over_the_limit"] = f"{taken} seats are open, and {limit.seats} are paid for."
+        said = gettext("{taken} seats are open, and {paid} are paid for.")
+        report.detail["over_the_limit"] = said.format(taken=taken, paid=limit.seats)
     by = Person.objects.filter(pk=imported.actor_id).first()
     record(by=by, verb="adoption.import_seats", subject=tool, detail={"import": imported.pk, "people": len(told)})
 
@@ -76,7 +77,7 @@ def read_spells(content: BinaryIO, layout: Layout, report: Report, today: date) 
             spell = spell_of(line, granted_on, revoked_on, layout, today)
             person = addresses.who(email, spell.granted_on)
             if person is None:
-                raise ValueError("Nobody here has this address")
+                raise ValueError(gettext("Nobody here has this address"))
         except ValueError as problem:
             report.reject(line, f"{problem}.", about=email)
         else:
@@ -140,13 +141,13 @@ def compare(spells: dict[int, list[Spell]], chains: dict, report: Report) -> Ite
 # --- writing ----------------------------------------------------------------------------------------------------------
 def write(tool: Tool, seats: dict[int, int], told: list[tuple[int, list, list]], by_id: int | None) -> None:
     """Add the events, and rewrite the open days of the seats that they are about."""
-    now = timezone.now()
+    now, note = timezone.now(), gettext("Brought in from a file.")
     SeatSpan.objects.filter(seat__in=[seats[person] for person, chain, news in told if len(chain) > len(news)]).delete()
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY adoption_seatevent ({', '.join(EVENT)}) FROM STDIN") as copy:
             for person, _, news in told:
                 for kind, on, start_known in news:
-                    copy.write_row((seats[person], str(kind), "", on, now, by_id, NOTE, start_known))
+                    copy.write_row((seats[person], str(kind), "", on, now, by_id, note, start_known))
         with cursor.copy(f"COPY adoption_seatspan ({', '.join(SPAN)}) FROM STDIN") as copy:
             for person, chain, _ in told:
                 for span in spans_of(chain):

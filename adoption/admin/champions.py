@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from adoption import actions
 from adoption.admin.seats import each
@@ -33,7 +34,7 @@ class ChampionAssignmentAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = ["end"]
 
-    @admin.display
+    @admin.display(description=_("State"))
     def state(self, assignment):
         return state_on(assignment, timezone.localdate()).label
 
@@ -50,9 +51,9 @@ class ChampionAssignmentAdmin(admin.ModelAdmin):
         """Those who may open seats may end an assignment."""
         return not refusal_to_change_seats(request.user)
 
-    @admin.action(description="End the ticked assignments", permissions=["champions"])
+    @admin.action(description=_("End the ticked assignments"), permissions=["champions"])
     def end(self, request, queryset):
         def act(assignment):
             actions.end_championship(assignment=assignment, by=request.user)
 
-        each(request, queryset.select_related("person", "unit"), act, "ended")
+        each(request, queryset.select_related("person", "unit"), act, _("{n} ended."))

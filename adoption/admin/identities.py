@@ -1,6 +1,8 @@
 """Whose identity it is that a report names, and the reports themselves, for those who bring them in."""
 
 from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 from adoption import actions
 from adoption.models import Identity, UsageImport
@@ -30,11 +32,11 @@ class ForThoseWhoBringIn(admin.ModelAdmin):
 
 
 class WaitingFilter(admin.SimpleListFilter):
-    title = "who is meant"
+    title = _("who is meant")
     parameter_name = "waiting"
 
     def lookups(self, request, model_admin):
-        return [("yes", "Nobody is known by it"), ("by_hand", "Somebody said so")]
+        return [("yes", _("Nobody is known by it")), ("by_hand", _("Somebody said so"))]
 
     def queryset(self, request, queryset):
         if self.value() == "yes":
@@ -58,7 +60,7 @@ class IdentityAdmin(ForThoseWhoBringIn):
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
-        form.base_fields["person"].help_text = (
+        form.base_fields["person"].help_text = _(
             "Leave it empty where the address says who is meant. What waits becomes this person's use at once; "
             "empty it again, and it waits again."
         )
@@ -72,7 +74,8 @@ class IdentityAdmin(ForThoseWhoBringIn):
         else:
             changed = actions.unmap_identity(identity=identity, by=request.user)
         obj.refresh_from_db()
-        messages.info(request, f"{changed} {'day' if changed == 1 else 'days'} of use changed.")
+        said = ngettext("{n} day of use changed.", "{n} days of use changed.", changed)
+        messages.info(request, said.format(n=changed))
 
 
 @admin.register(UsageImport)
@@ -82,38 +85,38 @@ class UsageImportAdmin(ForThoseWhoBringIn):
     list_filter = ["tool", "source"]
     fields = readonly_fields = ["tool", "source", "told", "days_in_words", "changed_in_words"]
 
-    @admin.display
+    @admin.display(description=_("File"))
     def file(self, usage):
         return usage.imported.filename
 
-    @admin.display
+    @admin.display(description=pgettext_lazy("import", "Applied at"))
     def applied_at(self, usage):
         return usage.imported.applied_at
 
-    @admin.display
+    @admin.display(description=pgettext_lazy("import", "Read"))
     def read(self, usage):
         return usage.imported.read
 
-    @admin.display
+    @admin.display(description=pgettext_lazy("import", "Applied"))
     def applied(self, usage):
         return usage.imported.applied
 
-    @admin.display
+    @admin.display(description=pgettext_lazy("import", "Quarantined"))
     def quarantined(self, usage):
         return usage.imported.quarantined
 
-    @admin.display
+    @admin.display(description=pgettext_lazy("import", "Rejected"))
     def rejected(self, usage):
         return usage.imported.rejected
 
-    @admin.display(description="what came of it")
+    @admin.display(description=_("what came of it"))
     def told(self, usage):
         return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in summary_of(usage.imported).items())
 
-    @admin.display(description="days")
+    @admin.display(description=_("days"))
     def days_in_words(self, usage):
         return ", ".join(day.isoformat() for day in usage.days)
 
-    @admin.display(description="days of which it said something new")
+    @admin.display(description=_("days of which it said something new"))
     def changed_in_words(self, usage):
         return ", ".join(day.isoformat() for day in usage.changed_days)

@@ -2,15 +2,17 @@
 
 from django.contrib import admin, messages
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from adoption import actions
 from adoption.models import Seat, SeatEvent, SeatLimit
-from adoption.rules.seats import STATE_AFTER, refusal_to_change_seats, refusal_to_set_limit
+from adoption.rules.seats import STATE_AFTER, SeatState, refusal_to_change_seats, refusal_to_set_limit
 from journal.rules import Refused
 
 
 def each(request, queryset, act, done: str) -> None:
-    """Do `act` to each row by itself; say how many were done, and for the others why not."""
+    """Do `act` to each row by itself; say how many were done ("{n} opened."), and for the others why not."""
     worked, refusals = 0, []
     for row in queryset:
         try:
@@ -19,11 +21,12 @@ def each(request, queryset, act, done: str) -> None:
         except Refused as refusal:
             refusals.append(f"{row}: {refusal}")
     if worked:
-        messages.success(request, f"{worked} {done}.")
+        messages.success(request, str(done).format(n=worked))
     for refusal in refusals[:10]:
         messages.warning(request, refusal)
     if len(refusals) > 10:
-        messages.warning(request, f"And {len(refusals) - 10} more were refused.")
+        said = ngettext("And {n} more was refused.", "And {n} more were refused.", len(refusals) - 10)
+        messages.warning(request, said.format(n=len(refusals) - 10))
 
 
 class EventInline(admin.TabularInline):
@@ -44,11 +47,14 @@ class EventInline(admin.TabularInline):
 
 
 class StateFilter(admin.SimpleListFilter):
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("open", "Open"), ("requested", "Requested"), ("suspended", "Paused"), ("revoked", "Ended")]
+        return [
+            ("open", SeatState.OPEN.label),
+            *((kind, SeatEvent.Kind(kind).label) for kind in ("requested", "suspended", "revoked")),
+        ]
 
     def queryset(self, request, queryset):
         kinds = ["granted", "restored"] if self.value() == "open" else [self.value()]
@@ -69,7 +75,7 @@ class SeatAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_latest()
 
-    @admin.display(ordering="latest")
+    @admin.display(description=_("State"), ordering="latest")
     def state(self, seat):
         return STATE_AFTER[seat.latest or ""].label
 
@@ -86,27 +92,27 @@ class SeatAdmin(admin.ModelAdmin):
         """The right that the four actions ask for, by the same rule as the actions themselves."""
         return not refusal_to_change_seats(request.user)
 
-    @admin.action(description="Open the ticked seats", permissions=["seats"])
+    @admin.action(description=_("Open the ticked seats"), permissions=["seats"])
     def grant(self, request, queryset):
         def act(seat):
             actions.grant_seat(person=seat.person, tool=seat.tool, by=request.user)
 
-        each(request, queryset, act, "opened")
+        each(request, queryset, act, _("{n} opened."))
 
-    @admin.action(description="Pause the ticked seats, while a risk is looked at", permissions=["seats"])
+    @admin.action(description=_("Pause the ticked seats, while a risk is looked at"), permissions=["seats"])
     def pause(self, request, queryset):
         def act(seat):
             actions.suspend_seat(seat=seat, reason=SeatEvent.Reason.RISK, by=request.user)
 
-        each(request, queryset, act, "paused")
+        each(request, queryset, act, _("{n} paused."))
 
-    @admin.action(description="Open the ticked paused seats again", permissions=["seats"])
+    @admin.action(description=_("Open the ticked paused seats again"), permissions=["seats"])
     def restore(self, request, queryset):
-        each(request, queryset, lambda seat: actions.restore_seat(seat=seat, by=request.user), "opened again")
+        each(request, queryset, lambda seat: actions.restore_seat(seat=seat, by=request.user), _("{n} opened again."))
 
-    @admin.action(description="End the ticked seats", permissions=["seats"])
+    @admin.action(description=_("End the ticked seats"), permissions=["seats"])
     def revoke(self, request, queryset):
-        each(request, queryset, lambda seat: actions.revoke_seat(seat=seat, by=request.user), "ended")
+        each(request, queryset, lambda seat: actions.revoke_seat(seat=seat, by=request.user), _("{n} ended."))
 
 
 @admin.register(SeatLimit)

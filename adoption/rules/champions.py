@@ -3,18 +3,21 @@
 from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from adoption.models import ChampionActivity, ChampionAssignment
 from adoption.queries import champion_people
 from people.models import Person, Unit
 from people.rules import Role, holds
+from ui.words import full_day, within_a_sentence
 
 
 class ChampionState(models.TextChoices):
-    NOMINATED = "nominated", "Nominated"
-    ACTIVE = "active", "Active"
-    STEPPING_DOWN = "stepping_down", "Stepping down"
-    ENDED = "ended", "Ended"
+    NOMINATED = "nominated", pgettext_lazy("champion", "Nominated")
+    ACTIVE = "active", pgettext_lazy("champion", "Active")
+    STEPPING_DOWN = "stepping_down", pgettext_lazy("champion", "Stepping down")
+    ENDED = "ended", pgettext_lazy("champion", "Ended")
 
 
 TRANSITIONS = {
@@ -43,8 +46,9 @@ def refusal_to_move(assignment: ChampionAssignment, to: ChampionState, on: date)
     state = state_on(assignment, on)
     if to in TRANSITIONS[state]:
         return ""
-    now, then = state.label.lower(), to.label.lower()
-    return f"{assignment.person.name} is “{now}” as champion of {assignment.unit}; that cannot become “{then}”."
+    words = {"now": within_a_sentence(state.label), "then": within_a_sentence(to.label)}
+    said = _("{name} is “{now}” as champion of {unit}; that cannot become “{then}”.")
+    return said.format(name=assignment.person.name, unit=assignment.unit, **words)
 
 
 def refusal_to_nominate(by: Person | None, person: Person, unit: Unit, on: date) -> str:
@@ -52,13 +56,14 @@ def refusal_to_nominate(by: Person | None, person: Person, unit: Unit, on: date)
     time.
     """
     if not (by is None or holds(by, Role.AI_STUDIO, Role.ADMINISTRATOR) or heads(by, unit)):
-        return f"Champions of {unit} are nominated by its head or by the AI Studio."
+        return _("Champions of {unit} are nominated by its head or by the AI Studio.").format(unit=unit)
     if person.left_on and person.left_on <= on:
-        return f"{person.name} has left the company."
+        return _("{name} has left the company.").format(name=person.name)
     if not Person.objects.in_units(Unit.objects.under(unit), on).filter(pk=person.pk).exists():
-        return f"{person.name} does not work in {unit}; a champion comes from the unit."
+        said = _("{name} does not work in {unit}; a champion comes from the unit.")
+        return said.format(name=person.name, unit=unit)
     if ChampionAssignment.objects.open().filter(person=person, unit=unit).exists():
-        return f"{person.name} has already been asked for {unit}."
+        return _("{name} has already been asked for {unit}.").format(name=person.name, unit=unit)
     return ""
 
 
@@ -70,7 +75,7 @@ def heads(person: Person, unit: Unit) -> bool:
 def refusal_to_answer_nomination(assignment: ChampionAssignment, by: Person, on: date) -> str:
     """Only the person asked answers, once."""
     if by.pk != assignment.person_id:
-        return f"Only {assignment.person.name} can answer this nomination."
+        return _("Only {name} can answer this nomination.").format(name=assignment.person.name)
     return refusal_to_move(assignment, ChampionState.ACTIVE, on)
 
 
@@ -80,18 +85,17 @@ def refusal_to_accept(assignment: ChampionAssignment, by: Person, on: date) -> s
         return refusal
     leads = ChampionAssignment.objects.open().filter(unit=assignment.unit, lead=True, accepted_on__isnull=False)
     other = leads.exclude(pk=assignment.successor_to_id).select_related("person").first() if assignment.lead else None
-    return f"{other.person.name} is the lead champion of {assignment.unit}." if other else ""
+    said = _("{name} is the lead champion of {unit}.")
+    return said.format(name=other.person.name, unit=assignment.unit) if other else ""
 
 
 def refusal_to_end(assignment: ChampionAssignment, by: Person | None) -> str:
     """A champion steps down alone; the unit's head and the Studio may also end an assignment."""
     if by is None or by.pk == assignment.person_id or holds(by, Role.AI_STUDIO, Role.ADMINISTRATOR):
         return ""
-    return (
-        ""
-        if heads(by, assignment.unit)
-        else f"Only {assignment.person.name} or the head of {assignment.unit} can do that."
-    )
+    if heads(by, assignment.unit):
+        return ""
+    return _("Only {name} or the head of {unit} can do that.").format(name=assignment.person.name, unit=assignment.unit)
 
 
 def refusal_to_step_down(assignment: ChampionAssignment, by: Person | None, on: date) -> str:
@@ -103,12 +107,13 @@ def refusal_to_hand_over(assignment: ChampionAssignment, to: Person, by: Person 
     if refusal := refusal_to_end(assignment, by):
         return refusal
     if state_on(assignment, on) not in (ChampionState.ACTIVE, ChampionState.STEPPING_DOWN):
-        return f"{assignment.person.name} is not an active champion of {assignment.unit}."
+        said = _("{name} is not an active champion of {unit}.")
+        return said.format(name=assignment.person.name, unit=assignment.unit)
     if to.pk == assignment.person_id:
-        return "A champion hands over to somebody else."
+        return _("A champion hands over to somebody else.")
     standing = ChampionAssignment.objects.open().filter(successor_to=assignment).select_related("person").first()
     if standing:
-        return f"{standing.person.name} has been asked to take over already."
+        return _("{name} has been asked to take over already.").format(name=standing.person.name)
     return refusal_to_nominate(None, to, assignment.unit, on)
 
 
@@ -123,12 +128,14 @@ def refusal_to_record_activity(person: Person, unit: Unit, on: date) -> str:
     """Only an active champion of the unit has activities in it."""
     if champion_assignment(person, unit, on):
         return ""
-    return f"{person.name} is not an active champion of {unit} on {on:%-d %B %Y}."
+    said = _("{name} is not an active champion of {unit} on {day}.")
+    return said.format(name=person.name, unit=unit, day=full_day(on))
 
 
 def refusal_to_nudge(champion: Person, person: Person, on: date) -> str:
     """A champion nudges people of their own unit, each at most once a day."""
     if not champion_people(champion, on).filter(pk=person.pk).exists():
-        return f"{person.name} is not in a unit that you are champion of."
+        return _("{name} is not in a unit that you are champion of.").format(name=person.name)
     told = ChampionActivity.objects.filter(assignment__person=champion, about=person, occurred_on=on)
-    return f"You have written to {person.given_name} today; one nudge a day is enough." if told.exists() else ""
+    said = _("You have written to {name} today; one nudge a day is enough.")
+    return said.format(name=person.given_name) if told.exists() else ""

@@ -7,6 +7,8 @@ from math import ceil
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from adoption.models import ChampionActivity, ChampionAssignment
 from adoption.rules.board import Board
@@ -36,22 +38,29 @@ class Coverage:
     @property
     def sentence(self) -> str:
         """Where the unit stands, in words."""
-        there, wanted = plural(self.champions, "champion"), plural(self.wanted, "champion")
         if not self.people:
-            return f"Nobody works directly in {self.unit}."
-        if not self.champions:
-            return (
-                f"{self.unit} has no champion yet; {plural(self.wanted, 'is', 'are')} wanted for {self.people} people."
+            said = _("Nobody works directly in {unit}.")
+        elif not self.champions:
+            said = ngettext(
+                "{unit} has no champion yet; {wanted} is wanted for {people} people.",
+                "{unit} has no champion yet; {wanted} are wanted for {people} people.",
+                self.wanted,
             )
-        if not self.covered:
-            return f"{self.unit} has {there}, but nobody certified and active in the last {RECENT} days."
-        if self.champions < self.wanted:
-            return f"{self.unit} is covered: {self.champions} of {wanted} wanted for {self.people} people."
-        return f"{self.unit} is covered: {there} for {self.people} people."
-
-
-def plural(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+        elif not self.covered:
+            said = ngettext(
+                "{unit} has {n} champion, but nobody certified and active in the last {days} days.",
+                "{unit} has {n} champions, but nobody certified and active in the last {days} days.",
+                self.champions,
+            )
+        elif self.champions < self.wanted:
+            said = _("{unit} is covered: {n} of {wanted} champions wanted for {people} people.")
+        else:
+            said = ngettext(
+                "{unit} is covered: {n} champion for {people} people.",
+                "{unit} is covered: {n} champions for {people} people.",
+                self.champions,
+            )
+        return said.format(unit=self.unit, n=self.champions, wanted=self.wanted, people=self.people, days=RECENT)
 
 
 def coverage_of(units, day: date, board: Board | None = None) -> dict[Unit, Coverage]:

@@ -7,9 +7,13 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from adoption.rules.definitions import DEFINITIONS, DEFINITIONS_VERSION
 from adoption.rules.freshness import LOOKS_BACK, Freshness
+from ui.words import day_and_month, day_and_time, full_day
 
 RANGES_TOLD = 6
 
@@ -27,31 +31,35 @@ class Explained:
 def explain(key: str, n: str, freshness: Freshness) -> Explained:
     """The figure `key` (definitions.DEFINITIONS) with its n in words ("190 of 228") and the state of its data."""
     definition = DEFINITIONS[key]
-    facts = [("Counted among", definition.denominator), ("n", n)]
-    facts += [("Data", freshness_in_words(freshness)), ("Missing days", missing_in_words(freshness))]
-    facts += [("Definitions", f"version {DEFINITIONS_VERSION}")]
+    facts = [(_("Counted among"), definition.denominator), ("n", n)]
+    facts += [(_("Data"), freshness_in_words(freshness)), (_("Missing days"), missing_in_words(freshness))]
+    facts += [(_("Definitions"), _("version {n}").format(n=DEFINITIONS_VERSION))]
     return Explained(key, definition.title, definition.formula, tuple(facts))
 
 
 def freshness_in_words(freshness: Freshness) -> str:
     if freshness.reported_until is None:
-        return "No usage has been brought in yet."
-    until = f"Usage is reported up to {freshness.reported_until:%-d %B %Y}"
+        return _("No usage has been brought in yet.")
+    until = full_day(freshness.reported_until)
     if not freshness.updated_at:
-        return f"{until}."
-    return f"{until}, brought up to date on {timezone.localtime(freshness.updated_at):%-d %B %Y at %H:%M}."
+        return _("Usage is reported up to {day}.").format(day=until)
+    moment = day_and_time(timezone.localtime(freshness.updated_at))
+    return _("Usage is reported up to {day}, brought up to date on {moment}.").format(day=until, moment=moment)
 
 
 def missing_in_words(freshness: Freshness) -> str:
     """The unreported days since the first report, as ranges: a gap, which counts neither as use nor as none."""
     if freshness.reported_until is None:
-        return "All of them."
+        return _("All of them.")
     if not freshness.missing_days:
-        return f"None of the last {LOOKS_BACK} days."
+        return _("None of the last {days} days.").format(days=LOOKS_BACK)
     ranges = ranges_of(freshness.missing_days)
     told = [range_in_words(first, last) for first, last in ranges[-RANGES_TOLD:]]
-    lead = "the latest " if len(ranges) > RANGES_TOLD else ""
-    return f"{len(freshness.missing_days)} of the last {LOOKS_BACK} days: {lead}{', '.join(told)}."
+    more = len(ranges) > RANGES_TOLD
+    said = (
+        _("{n} of the last {days} days: the latest {ranges}.") if more else _("{n} of the last {days} days: {ranges}.")
+    )
+    return said.format(n=len(freshness.missing_days), days=LOOKS_BACK, ranges=", ".join(told))
 
 
 def ranges_of(days: tuple[date, ...]) -> list[tuple[date, date]]:
@@ -64,7 +72,7 @@ def ranges_of(days: tuple[date, ...]) -> list[tuple[date, date]]:
 def range_in_words(first: date, last: date) -> str:
     """ "3 March", "3 to 5 March", "30 March to 2 April"."""
     if first == last:
-        return f"{first:%-d %B}"
-    if first.month == last.month:
-        return f"{first.day} to {last:%-d %B}"
-    return f"{first:%-d %B} to {last:%-d %B}"
+        return day_and_month(first)
+    of_month = date_format(first, pgettext("how a day is written", "j"))
+    begins = of_month if first.month == last.month else day_and_month(first)
+    return _("{first_day} to {last_day}").format(first_day=begins, last_day=day_and_month(last))

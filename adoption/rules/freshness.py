@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Min
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from adoption.models import UsageRevision
 from studio.models import Tool
+from ui.words import full_day
 
 LOOKS_BACK = 84  # days: the longest window of a figure
 
@@ -24,11 +27,16 @@ class Freshness:
     @property
     def sentence(self) -> str:
         if self.reported_until is None:
-            return "No usage has been brought in yet."
-        until = f"Usage is reported up to {self.reported_until:%-d %B %Y}"
-        if not self.missing_days:
-            return f"{until}, with no day missing."
-        return f"{until}; {len(self.missing_days)} {'day is' if len(self.missing_days) == 1 else 'days are'} missing."
+            return _("No usage has been brought in yet.")
+        until, missing = full_day(self.reported_until), len(self.missing_days)
+        if not missing:
+            return _("Usage is reported up to {day}, with no day missing.").format(day=until)
+        said = ngettext(
+            "Usage is reported up to {day}; {n} day is missing.",
+            "Usage is reported up to {day}; {n} days are missing.",
+            missing,
+        )
+        return said.format(day=until, n=missing)
 
 
 def data_freshness(tool: Tool, day: date) -> Freshness:

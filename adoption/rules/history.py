@@ -10,6 +10,8 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from adoption.rules.seats import TRANSITIONS, Kind
 
 
@@ -33,8 +35,10 @@ class Spell(NamedTuple):
     line: int = 0
 
     def __str__(self):
-        until = f"to the day before {self.revoked_on.isoformat()}" if self.revoked_on else "without an end"
-        return f"the seat from {self.granted_on.isoformat()} {until}"
+        if self.revoked_on is None:
+            return _("the seat from {first_day} without an end").format(first_day=self.granted_on)
+        said = _("the seat from {first_day} to the day before {end}")
+        return said.format(first_day=self.granted_on, end=self.revoked_on)
 
     def overlaps(self, other: "Spell") -> bool:
         return (other.revoked_on is None or self.granted_on < other.revoked_on) and (
@@ -60,14 +64,12 @@ def spells_of(chain: Sequence[Happening]) -> list[Spell]:
 def refusal_of_spell(spell: Spell, today: date) -> str:
     """Why a line cannot be meant, whatever is known, or ''."""
     if spell.granted_on > today or (spell.revoked_on and spell.revoked_on > today):
-        return "A day to come is no history yet; bring the line in when it has come."
+        return _("A day to come is no history yet; bring the line in when it has come.")
     if not spell.start_known and spell.revoked_on:
-        return "The line says when the seat ended and not when it began, so no day of it is known."
+        return _("The line says when the seat ended and not when it began, so no day of it is known.")
     if spell.revoked_on and spell.revoked_on <= spell.granted_on:
-        return (
-            f"revoked_on, {spell.revoked_on.isoformat()}, is the first day without the seat; "
-            f"it cannot be {spell.granted_on.isoformat()} or before that."
-        )
+        said = _("revoked_on, {end}, is the first day without the seat; it cannot be {first_day} or before that.")
+        return said.format(end=spell.revoked_on, first_day=spell.granted_on)
     return ""
 
 
@@ -83,8 +85,12 @@ def addition(spell: Spell, chain: Sequence[Happening], known: Sequence[Spell]) -
             news = [Happening(Kind.REVOKED, spell.revoked_on)]
             return (news, "") if fits([*chain, *news]) else ([], misfit(spell))
         if spell.overlaps(other):
-            where = f"on line {other.line}" if other.line else "which is known here"
-            return [], f"It overlaps {other}, {where}."
+            said = (
+                _("It overlaps {seat}, on line {line}.")
+                if other.line
+                else _("It overlaps {seat}, which is known here.")
+            )
+            return [], said.format(seat=other, line=other.line)
     news = spell.happenings()
     return (news, "") if fits([*chain, *news]) else ([], misfit(spell))
 
@@ -98,4 +104,4 @@ def fits(happenings: Sequence[Happening]) -> bool:
 
 
 def misfit(spell: Spell) -> str:
-    return f"Something else happened to this seat meanwhile, so {spell} does not fit between."
+    return _("Something else happened to this seat meanwhile, so {seat} does not fit between.").format(seat=spell)

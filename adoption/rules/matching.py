@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from adoption.models import Identity
 from people.rules import Addresses
 
@@ -94,5 +96,6 @@ def mapped(source: str) -> str:
 def refusal_of_concealed(who: str, cure: str) -> str:
     """Why a file that names people like this is of no use, or ''."""
     if CONCEALED.fullmatch(who):
-        return f"The file conceals who is meant (“{who[:8]}…”): no day of use could be given to anybody. {cure}"
+        said = _("The file conceals who is meant (“{who}…”): no day of use could be given to anybody. {cure}")
+        return said.format(who=who[:8], cure=cure)
     return ""

@@ -5,6 +5,9 @@ from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from adoption.rules.board import Board, Figures, kept
 from adoption.rules.definitions import FUNNEL
@@ -22,19 +25,23 @@ WHOLE = "whole"
 UNDER = "under"
 DIRECT = "direct"
 UNTOLD = "untold"  # among a node's hidden keys: some for what another day would tell, so no word says how many
+NOT_SHOWN = _("not shown")
+NO_RATE = {"adoption_rate": _("no seats")}
 NOWHERE = "nowhere"  # people in no unit on the day: nobody shows them, but they follow by subtraction
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One number as it may be shown. `n` is None when it is withheld or does not exist; str() is what a page writes."""
+    """One number as it may be shown. `n` is None when it is withheld or does not exist; str() is what a page writes:
+    words that come in the language of whoever reads them.
+    """
 
     n: int | Decimal | None
     words: str
     hidden: bool = False
 
     def __str__(self):
-        return self.words
+        return str(self.words)
 
 
 @dataclass(frozen=True)
@@ -157,33 +164,35 @@ def cell(key: str, value: int, hidden: set, of: Figures) -> Cell:
         return Cell(value, str(value))
     few = settings.SMALLEST_CELL
     if UNTOLD in hidden and of.people >= few and key in USED:
-        return Cell(None, "not shown", hidden=True)
+        return Cell(None, NOT_SHOWN, hidden=True)
     if 0 < value < few or 0 < of.people < few:
-        return Cell(None, f"fewer than {few}", hidden=True)
+        return Cell(None, format_lazy(_("fewer than {n}"), n=few), hidden=True)
     if (
         key in ("active", "active_in_window", "funnel.active")
         and 0 < of.enabled - of.active < few
         and "enabled" not in hidden
     ):
-        return Cell(None, f"all but fewer than {few}", hidden=True)
-    return Cell(None, "not shown", hidden=True)
+        return Cell(None, format_lazy(_("all but fewer than {n}"), n=few), hidden=True)
+    return Cell(None, NOT_SHOWN, hidden=True)
 
 
 def rate_cell(key: str, rate: Decimal | None, hidden: set) -> Cell:
     if not hidden.isdisjoint(RATES[key]):
-        return Cell(None, "not shown", hidden=True)
+        return Cell(None, NOT_SHOWN, hidden=True)
     if rate is None:
-        return Cell(None, {"adoption_rate": "no seats"}.get(key, "none yet"))
+        return Cell(None, NO_RATE.get(key, _("none yet")))
     return Cell(rate, f"{rate * 100:.0f}%")
 
 
 def team_sentence(tool, shown: Shown, name: str) -> str:
     """The adoption rate of a team in words: active of enabled people in the last 28 days."""
     if shown["enabled"].hidden:
-        return f"{name} has too few people with {tool} to show figures."
-    if shown["enabled"].n == 0:
-        return f"Nobody in {name} had {tool} in the last 28 days."
-    if str(shown["active"]) == "not shown":
-        return f"{shown['enabled']} people in {name} had {tool} in the last 28 days; how many used it is not shown."
-    sentence = f"{shown['active']} of {shown['enabled']} people with {tool} in {name} used it in the last 28 days."
+        said = gettext("{unit} has too few people with {tool} to show figures.")
+    elif shown["enabled"].n == 0:
+        said = gettext("Nobody in {unit} had {tool} in the last 28 days.")
+    elif shown["active"].words == NOT_SHOWN:
+        said = gettext("{enabled} people in {unit} had {tool} in the last 28 days; how many used it is not shown.")
+    else:
+        said = gettext("{active} of {enabled} people with {tool} in {unit} used it in the last 28 days.")
+    sentence = said.format(active=shown["active"], enabled=shown["enabled"], tool=tool, unit=name)
     return sentence[0].upper() + sentence[1:]

@@ -8,12 +8,14 @@ from collections import Counter
 from datetime import date
 
 from django.db.models import Min
+from django.utils.translation import gettext as _
 
 from adoption.rules.board import Figures, board_of
 from adoption.rules.definitions import DEFINITIONS_VERSION, FUNNEL
 from adoption.rules.published import DIRECT, RATES, UNDER, WHOLE, hidden_everywhere
 from people.models import Person, Unit
 from studio.models import Tool
+from ui.words import full_day
 
 SUPPRESSED = {"suppressed": True}
 
@@ -22,9 +24,10 @@ def refusal_to_report(day: date) -> str:
     """Why there is nothing to report of that day, or ''."""
     first = Person.objects.aggregate(first=Min("joined_on"))["first"]
     if first is None:
-        return "There is nobody here yet. Bring in people first."
+        return _("There is nobody here yet. Bring in people first.")
     if day < first:
-        return f"Nobody had joined by {day:%-d %B %Y}; the first day with people is {first:%-d %B %Y}."
+        said = _("Nobody had joined by {day}; the first day with people is {first_day}.")
+        return said.format(day=full_day(day), first_day=full_day(first))
     return ""
 
 

@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from adoption.models import Seat, SeatEvent, SeatLimit, SeatSpan
 from people.models import Person
@@ -14,6 +16,7 @@ from studio.models import Tool
 from studio.rules import STATE_LABELS, Decision, state_on
 from training.models import Award, Path
 from training.rules import missing_for, path_for
+from ui.words import full_day, within_a_sentence
 
 Kind = SeatEvent.Kind
 
@@ -29,30 +32,30 @@ TRANSITIONS = {
 OPENS = {Kind.GRANTED, Kind.RESTORED}
 # What a seat is after an event, as the words of a refusal.
 STANDING = {
-    "": "has not been requested",
-    Kind.REQUESTED: "has been requested",
-    Kind.GRANTED: "is open",
-    Kind.SUSPENDED: "is paused",
-    Kind.RESTORED: "is open",
-    Kind.REVOKED: "has ended",
+    "": pgettext_lazy("seat", "has not been requested"),
+    Kind.REQUESTED: pgettext_lazy("seat", "has been requested"),
+    Kind.GRANTED: pgettext_lazy("seat", "is open"),
+    Kind.SUSPENDED: pgettext_lazy("seat", "is paused"),
+    Kind.RESTORED: pgettext_lazy("seat", "is open"),
+    Kind.REVOKED: pgettext_lazy("seat", "has ended"),
 }
 VERBS = {
-    Kind.REQUESTED: "requested",
-    Kind.GRANTED: "granted",
-    Kind.SUSPENDED: "paused",
-    Kind.RESTORED: "opened again",
-    Kind.REVOKED: "ended",
+    Kind.REQUESTED: pgettext_lazy("seat", "requested"),
+    Kind.GRANTED: pgettext_lazy("seat", "granted"),
+    Kind.SUSPENDED: pgettext_lazy("seat", "paused"),
+    Kind.RESTORED: pgettext_lazy("seat", "opened again"),
+    Kind.REVOKED: pgettext_lazy("seat", "ended"),
 }
 
 
 class SeatState(models.TextChoices):
     """What a seat is to its holder on a day."""
 
-    NONE = "", "No access"
-    REQUESTED = "requested", "Requested"
-    OPEN = "open", "Open"
-    PAUSED = "paused", "Paused"
-    ENDED = "ended", "Ended"
+    NONE = "", pgettext_lazy("seat", "No access")
+    REQUESTED = "requested", pgettext_lazy("seat", "Requested")
+    OPEN = "open", pgettext_lazy("seat", "Open")
+    PAUSED = "paused", pgettext_lazy("seat", "Paused")
+    ENDED = "ended", pgettext_lazy("seat", "Ended")
 
 
 STATE_AFTER = {
@@ -104,11 +107,13 @@ def refusal_to_add_event(seat: Seat, chain: list[SeatEvent], kind: str, on: date
     before = [event.kind for event in chain if event.occurred_on <= on]
     after = [event.kind for event in chain if event.occurred_on > on]
     latest = before[-1] if before else ""
-    whose = f"{seat.person.name}'s seat in {seat.tool}"
+    words = {"name": seat.person.name, "tool": seat.tool, "done": VERBS[kind]}
     if kind not in TRANSITIONS[latest]:
-        return f"{whose} {STANDING[latest]}; it cannot be {VERBS[kind]} now."
+        said = _("{name}'s seat in {tool} {stands}; it cannot be {done} now.")
+        return said.format(**words, stands=STANDING[latest])
     if after and after[0] not in TRANSITIONS[kind]:
-        return f"{whose} was {VERBS[after[0]]} later; it cannot have been {VERBS[kind]} on {on:%-d %B %Y}."
+        said = _("{name}'s seat in {tool} was {done_later} later; it cannot have been {done} on {day}.")
+        return said.format(**words, done_later=VERBS[after[0]], day=full_day(on))
     return ""
 
 
@@ -132,30 +137,31 @@ def refusal_to_change_seats(by: Person | None) -> str:
     """Who may open, pause and end seats: the Studio, administrators and the clock (None)."""
     if by is None or holds(by, Role.AI_STUDIO, Role.ADMINISTRATOR):
         return ""
-    return "Seats are opened and closed by the AI Studio."
+    return _("Seats are opened and closed by the AI Studio.")
 
 
 def refusal_to_ask_for(by: Person | None, person: Person) -> str:
     """Who may ask for whose seat: everybody for themselves, a manager for reports, the Studio and the clock for all."""
     if by is None or by.pk == person.pk or by.pk == person.manager_id or holds(by, Role.AI_STUDIO, Role.ADMINISTRATOR):
         return ""
-    return f"{person.name} asks for a seat in person, or the manager does."
+    return _("{name} asks for a seat in person, or the manager does.").format(name=person.name)
 
 
 def refusal_to_request_seat(person: Person, tool: Tool, on: date) -> str:
     """Why this person cannot ask for the tool on that day, or ''. A certificate is not needed to ask."""
     if person.left_on and person.left_on <= on:
-        return f"{person.name} has left the company."
+        return _("{name} has left the company.").format(name=person.name)
     review = state_on(tool, on)
     if review == Decision.RETIRE:
-        return f"{tool} has been retired."
+        return _("{tool} has been retired.").format(tool=tool)
     if review != Decision.GO_LIVE:
-        return f"{tool} is {STATE_LABELS[review].lower()}, not open for use yet."
+        state = within_a_sentence(STATE_LABELS[review])
+        return _("{tool} is {state}, not open for use yet.").format(tool=tool, state=state)
     state = seat_state(person, tool, on)
     if state == SeatState.OPEN:
-        return f"{tool} is already open."
+        return _("{tool} is already open.").format(tool=tool)
     if state == SeatState.PAUSED:
-        return f"Access to {tool} is paused; it opens again without a new request."
+        return _("Access to {tool} is paused; it opens again without a new request.").format(tool=tool)
     return ""
 
 
@@ -165,7 +171,7 @@ def refusal_to_grant_seat(person: Person, tool: Tool, on: date) -> str:
     The number of licences is not asked here: it is only certain under the lock that the action holds.
     """
     if person.left_on and person.left_on <= on:
-        return f"{person.name} has left the company."
+        return _("{name} has left the company.").format(name=person.name)
     path = path_for(tool)
     return missing_for(person, path, on) if path else ""
 
@@ -180,7 +186,8 @@ def refusal_for_licences(limit: SeatLimit | None, taken: int) -> str:
     """Why there is no room for one more seat, or ''. `limit` None: the tool has no limit."""
     if limit is None or taken < limit.seats:
         return ""
-    return f"All {limit.seats} seats of {limit.tool} are taken. The request is kept and waits for the next free one."
+    said = _("All {n} seats of {tool} are taken. The request is kept and waits for the next free one.")
+    return said.format(n=limit.seats, tool=limit.tool)
 
 
 def refusal_to_set_limit(by: Person | None, tool: Tool, seats: int, on: date) -> str:
@@ -189,5 +196,6 @@ def refusal_to_set_limit(by: Person | None, tool: Tool, seats: int, on: date) ->
         return refusal
     taken = seats_taken(tool, on)
     if seats < taken:
-        return f"{taken} seats of {tool} are in use; end some before the limit goes below that."
+        said = _("{n} seats of {tool} are in use; end some before the limit goes below that.")
+        return said.format(n=taken, tool=tool)
     return ""

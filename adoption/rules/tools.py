@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from adoption.models import SeatEvent
 from adoption.rules.seats import STATE_AFTER, SeatState
 from people.models import Person
 from studio.models import Tool
 from training.models import Award, Path
 from training.rules import missing_each
+from ui.words import day_and_month
 
 
 @dataclass(frozen=True)
@@ -79,20 +82,22 @@ def access(tool: Tool, latest: SeatEvent | None, missing: dict[int, str], notes:
 def reason_for(tool: Tool, latest: SeatEvent | None, missing: str) -> str:
     """Why a seat is not open, as a sentence for its holder."""
     if latest is None or latest.kind == SeatEvent.Kind.REVOKED:
-        return missing or f"You have what {tool} asks for. Request access and it opens at once."
+        return missing or _("You have what {tool} asks for. Request access and it opens at once.").format(tool=tool)
     if latest.kind == SeatEvent.Kind.REQUESTED:
-        return missing or f"Your certificate is there; {tool} opens as soon as a seat is free."
+        return missing or _("Your certificate is there; {tool} opens as soon as a seat is free.").format(tool=tool)
     if latest.reason == SeatEvent.Reason.CERTIFICATE_LAPSED:
-        return missing or f"Your certificate is current again; {tool} opens within minutes."
-    return f"Your access is paused: {latest.get_reason_display()}. The AI Studio opens it again."
+        return missing or _("Your certificate is current again; {tool} opens within minutes.").format(tool=tool)
+    said = _("Your access is paused: {reason}. The AI Studio opens it again.")
+    return said.format(reason=latest.get_reason_display())
 
 
 def renewal_notes(person: Person, tools: list[Tool], on: date) -> dict[int, str]:
     """Path id -> a word of warning while the certificate is in grace."""
     in_grace = Award.objects.holding_on(on).filter(person=person, path__tool__in=tools).order_by("grace_until")
     ends = {award.path_id: award for award in in_grace}
+    said = _("Your certificate ran out; renew it by {day} to keep access.")
     return {
-        path_id: f"Your certificate ran out; renew it by {award.grace_until:%-d %B} to keep access."
+        path_id: said.format(day=day_and_month(award.grace_until))
         for path_id, award in ends.items()
         if award.valid_until < on
     }

@@ -116,10 +116,12 @@ FOR_PROGRAMMERS = {
 PATTERNS = {"compile", "match", "fullmatch", "search", "findall", "finditer", "sub", "split"}
 # Entries of public lists are cited as they were published: "2.4 Data Privacy", "LLM02:2025 …".
 CITED = re.compile(r"^(?:\d+\.\d+|LLM\d+:\d{4}|NIST|OWASP) ")
+DATABASE = {"execute", "executemany"}  # told to a cursor: a statement and its values
 LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 SENTENCE = re.compile(r"[A-Za-zÄÖÜ“][\w’'“”-]* +[\w’'“”{-]+")
 SQL = re.compile(
-    r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|COPY|WITH|DROP|LOCK TABLE|TRIGGER|FROM|WHERE|ORDER BY|GROUP BY|pg_\w+)\b"
+    r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|COPY|WITH|DROP|LOCK TABLE|TRIGGER|FROM|WHERE|ORDER BY|GROUP BY)\b"
+    r"|\b(UNION ALL|pg_\w+)\b|%\(\w+\)s"
 )
 # Where words are not for a reader of the site: the shell, the database, other people's formats, machines.
 SKIPPED = ("management", "migrations", "sources", "services", "tests", "api.py")
@@ -142,6 +144,8 @@ class Unmarked(ast.NodeVisitor):
             return
         if name == "date_format":  # its second argument is a pattern, which Django says in the reader's language
             self.visit(node.args[0])
+            return
+        if name in DATABASE and getattr(node.func, "attr", ""):
             return
         if name in LOGS and getattr(getattr(node.func, "value", None), "id", "") in ("logger", "log", "logging"):
             return
