@@ -14,7 +14,7 @@ import time
 from datetime import timedelta
 
 from benchmarks.databases import Databases, site
-from benchmarks.report import table, write_section
+from benchmarks.report import conditions, table, write_section
 
 SMALL, LARGE, FULL = 500, 20_000, 200_000
 TITLE = "Adoption figures"
@@ -35,6 +35,7 @@ def main(arguments: list[str]) -> int:
         lines = describe(companies[large], options.rounds)
         lines += compare(companies[SMALL], companies[large], options.rounds)
         lines += restate(companies[large])
+        lines += [conditions("figures --full")]
     print("\n".join(lines))
     if options.full:
         write_section(TITLE, lines)

@@ -1,5 +1,6 @@
 """docs/performance.md: a section for each subject, written by its own benchmark and left alone by the others."""
 
+import os
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -16,6 +17,11 @@ def write_section(title: str, lines: list[str]) -> None:
     known = {section.partition("\n")[0]: section.partition("\n")[2].strip() for section in sections}
     known[title] = "\n".join(lines).strip()
     FILE.write_text(HEAD + "".join(f"\n## {name}\n\n{body}\n" for name, body in known.items()))
+
+
+def conditions(again: str) -> str:
+    """How busy the machine was, and the command that measures again."""
+    return f"Load {os.getloadavg()[0]:.0f} on {os.cpu_count()} processors. Again: `python -m benchmarks.{again}`."
 
 
 def table(headings: list[str], rows: list[tuple]) -> list[str]:

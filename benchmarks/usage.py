@@ -15,7 +15,7 @@ import time
 from datetime import date, timedelta
 
 from benchmarks.databases import Databases, site
-from benchmarks.report import table, write_section
+from benchmarks.report import conditions, table, write_section
 
 DAYS, FULL, SMALL = 50, 20_000, 4_000
 TITLE = "Usage brought in"
@@ -146,7 +146,7 @@ def render(times: dict, megabytes: float, people: int) -> list[str]:
     lines += table(["", "s", "ratio to staging"], body)
     again, faster = median[AGAIN] / median[FIRST], median[BULK] / median[FIRST]
     lines += [f"Again takes {again:.2f} of the first load, which is {faster:.1f} times faster than bulk_create."]
-    lines += [f"The process held {megabytes:.0f} MB at most."]
+    lines += [f"The process held {megabytes:.0f} MB at most.", conditions("usage --full")]
     return lines
 
 

@@ -13,7 +13,7 @@ from training.rules import path_for
 
 LOOKS_BACK = 83  # days of use and of first seats before the first asked day: the longest window is of 84 days
 SEAT_LOOKS_BACK = 27  # days of seats: the window of "enabled" is of 28
-UNITS_AT_A_TIME = 10
+UNITS_AT_A_TIME = 2
 
 
 @dataclass(frozen=True)
