@@ -4,6 +4,7 @@ Each kind of file belongs to an app below, which receives and applies it; here t
 """
 
 from django.db import transaction
+from django.utils import translation
 
 from adoption import actions as adoption
 from desks.rules import refusal_to_confirm
@@ -59,6 +60,7 @@ def confirm_leavers(*, imported: Import, by: Person) -> Import:
 
 
 def settle_received(*, imported: Import) -> Import:
-    """Apply what was received, on behalf of whoever brought it in. Doing so twice does it once."""
+    """Apply what was received, for whoever brought it in and in their language. Doing so twice does it once."""
     by = Person.objects.filter(pk=imported.actor_id).first()
-    return settle(imported=imported, using=APPLY[imported.kind], by=by)
+    with translation.override(by.language if by else None):
+        return settle(imported=imported, using=APPLY[imported.kind], by=by)

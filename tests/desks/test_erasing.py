@@ -18,10 +18,11 @@ from inbox.actions import notify
 from journal.models import Entry
 from journal.rules import Refused
 from people import actions as people
-from people.models import Person
+from people.models import ERASED, Person
 from studio.models import Tool
 from tests.conftest import PASSWORD
 from tests.doors.world import furnish
+from tests.languages.german import speaking_german
 from training.actions import record_completion
 from training.models import Award, Course
 
@@ -97,6 +98,14 @@ def test_the_journal_keeps_who_erased_and_why(ada, quentin, world):
     erase_person(person=quentin, reason="period", by=ada)
     entry = Entry.objects.get(verb="people.erase")
     assert (entry.actor_id, entry.subject_id, entry.detail) == (ada.pk, str(quentin.pk), {"reason": "period"})
+
+
+def test_an_erased_person_is_called_so_in_the_readers_language(ada, quentin, world):
+    erase_person(person=quentin, reason="asked", by=ada)
+    erased = Person.objects.get(pk=quentin.pk)
+    with speaking_german({ERASED: "Gelöschte Person"}):
+        assert erased.name == "Gelöschte Person" and ada.name == "Ada Anchor"
+    assert erased.name == erased.given_name == "Erased person"
 
 
 def test_the_certificate_still_says_whether_it_is_good(client, ada, quentin, world):

@@ -5,12 +5,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from desks.schedule import settle_received_imports
 from intake.models import Import, Mapping
 from intake.rules import Layout
 from people.actions import receive_people
 from people.models import Person
+from tests.languages.german import speaking_german
 
 PAGE = "/imports/"
 PEOPLE = "email,given_name,family_name,unit,joined_on,shoe_size\n{}"
@@ -112,6 +114,21 @@ def test_the_page_asks_again_until_a_worker_has_read_the_file(as_person, ada, tm
 def received():
     """A directory that nobody has settled yet."""
     return receive_people(content=file(PEOPLE.format(KAI)), filename="hr.csv", layout=Layout(), by=None)
+
+
+@pytest.mark.parametrize(("language", "stands"), [("de", "Erin Ebb steht schon in Zeile 3."), ("en-gb", "already.")])
+def test_lines_are_answered_in_the_language_of_whoever_brought_them_in(ada, erin, everybody, language, stands):
+    ada.language = language
+    ada.save()
+    twice = "".join(line for line in everybody.splitlines(keepends=True) if erin.email in line)
+    receive_people(content=file(everybody + twice), filename="hr.csv", layout=Layout(), by=ada)
+    Import.objects.update(received_at="2026-01-01T00:00Z")
+    with (
+        speaking_german({"{name} stands on line {line} already": "{name} steht schon in Zeile {line}"}),
+        override("fr"),
+    ):
+        settle_received_imports()
+    assert Import.objects.get().rejected_lines.get().reason.endswith(stands)
 
 
 def test_the_list_asks_as_much_for_many_files_as_for_few(as_person, ada):

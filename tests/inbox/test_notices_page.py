@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from inbox.models import Notice
 from inbox.rules import period_of
+from tests.languages.german import speaking_german
 
 PAGE = "/inbox/"
 
@@ -27,6 +28,15 @@ def test_the_first_line_says_how_much_is_new(as_person, erin, tell):
 
 def test_an_empty_inbox_says_what_will_come(as_person, erin):
     assert "Nothing yet" in words(as_person(erin))
+
+
+def test_of_todays_notices_the_hour_is_told_in_every_language(as_person, erin, tell):
+    erin.language = "de"
+    erin.save()
+    hour = f"{timezone.localtime(tell(erin).created_at):%H:%M}</time>"
+    with speaking_german({"Today": "Heute", "All notices": "Alle Nachrichten"}):
+        page = words(as_person(erin))
+    assert "Heute</h2>" in page and hour in page
 
 
 def test_opening_a_notice_reads_it_and_leads_to_what_it_speaks_of(as_person, erin, tell):

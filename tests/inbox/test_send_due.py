@@ -11,12 +11,14 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import override
 
 from inbox import actions
 from inbox.actions import choose_mail, notify, send_due
 from inbox.models import Delivery, Preference
 from inbox.rules import PAUSES
 from people.actions import record_departure
+from tests.languages.german import speaking_german
 from tests.races import at_once, problems
 
 WORKERS = 20
@@ -140,6 +142,21 @@ def test_a_mail_that_cannot_be_written_does_not_stop_those_behind_it(erin, odett
     fine.delivery.refresh_from_db()
     poisoned.delivery.refresh_from_db()
     assert fine.delivery.sent_at and poisoned.delivery.last_error == "UnicodeError"
+
+
+def test_a_mail_speaks_its_readers_language(erin, odette, tell):
+    erin.language = "de"
+    erin.save()
+    choose_mail(person=erin, mail="weekly", by=erin)
+    tell(erin), tell(erin), tell(odette)
+    make_due()
+    german = {"Your week in Groundswell: {n} notices": "Deine Woche in Groundswell: {n} Nachrichten"}
+    german |= {"Fewer mails, or quiet hours": "Weniger Mails, oder eine Ruhezeit"}
+    with speaking_german(german), override("en-gb"):
+        send_due()
+    theirs, others = (next(each for each in mail.outbox if each.to == [who.email]) for who in (erin, odette))
+    assert theirs.subject == "Deine Woche in Groundswell: 2 Nachrichten"
+    assert "Weniger Mails" in theirs.body and "Fewer mails" in others.body
 
 
 def test_a_second_sweep_sends_nothing_again(erin, tell):
