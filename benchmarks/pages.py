@@ -77,9 +77,10 @@ def parse(arguments: list[str]):
 
 
 def prepare(items: int) -> None:
-    """The company of 520 people, and as many feedback items as asked for."""
+    """The company of 520 people, as many feedback items as asked for, and a round of the clock."""
     from django.core.management import call_command
 
+    from adoption.actions import bring_figures_up_to_date
     from benchmarks.queue import fill
     from people.models import Person
 
@@ -88,6 +89,7 @@ def prepare(items: int) -> None:
     if not Person.objects.exists():
         call_command("load_demo", "company_500")
     fill(items)
+    bring_figures_up_to_date()
 
 
 def an_open_item() -> int:

@@ -120,7 +120,12 @@ CACHES = {
         "KEY_PREFIX": "groundswell",
         # A cache that hangs is as good as one that died: no page waits for it.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
-    }
+    },
+    # Pieces of pages, by each process for itself (ui.pieces): new code never shows what the old one drew.
+    "pieces": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 
 # --- people and sign-in -----------------------------------------------------------------------------------------------

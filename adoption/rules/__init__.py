@@ -1,4 +1,4 @@
-from adoption.rules.board import Board, active_series, board_of, figures, figures_by_unit
+from adoption.rules.board import MOST_WEEKS, Board, active_series, board_of, figures, figures_by_unit, standing_days
 from adoption.rules.champions import (
     ChampionState,
     refusal_to_answer_nomination,
@@ -8,7 +8,7 @@ from adoption.rules.champions import (
     refusal_to_record_activity,
     refusal_to_step_down,
 )
-from adoption.rules.coverage import Coverage, coverage_of, covered
+from adoption.rules.coverage import Coverage, champions_on, coverage_of, covered
 from adoption.rules.definitions import DEFINITIONS, DEFINITIONS_VERSION, Definition, funnel_steps
 from adoption.rules.explained import Explained, explain, freshness_in_words, missing_in_words
 from adoption.rules.figures import Figures
@@ -35,6 +35,7 @@ __all__ = [
     "DEFINITIONS",
     "DIRECT",
     "DEFINITIONS_VERSION",
+    "MOST_WEEKS",
     "TRANSITIONS",
     "Board",
     "Cell",
@@ -52,6 +53,7 @@ __all__ = [
     "active_series",
     "board_of",
     "chain_of",
+    "champions_on",
     "coverage_of",
     "covered",
     "data_freshness",
@@ -77,6 +79,7 @@ __all__ = [
     "refusal_to_step_down",
     "seat_state",
     "spans_of",
+    "standing_days",
     "suppress",
     "suppress_sums",
     "team_sentence",

@@ -133,10 +133,14 @@ def marks_before(tool: Tool, day: date) -> list[tuple]:
     return list(marks.order_by("pk").values_list("unit_id", "from_on", "pk", "at"))
 
 
+def standing_days(tool: Tool, days: list[date]):
+    """What stands ready, as CountedDay rows (a queryset). Days whose marks and editions are the same have the same
+    boards."""
+    return CountedDay.objects.filter(tool=tool, day__in=days, layout=LAYOUT).order_by("day")
+
+
 def standing_boards(tool: Tool, days: list[date]) -> dict[date, Board]:
-    rows = CountedDay.objects.filter(tool=tool, day__in=days, layout=LAYOUT).values_list(
-        "day", "edition", "total", "units"
-    )
+    rows = standing_days(tool, days).values_list("day", "edition", "total", "units")
     return {day: unpacked(day, name_of(tool, day, edition), total, units) for day, edition, total, units in rows}
 
 

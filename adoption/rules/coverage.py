@@ -6,15 +6,14 @@ from datetime import date, timedelta
 from math import ceil
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adoption.models import ChampionActivity, ChampionAssignment
 from adoption.rules.board import Board
 from people.models import Membership, Unit
-from training.models import Award
-from training.rules import champion_path
+from training.models import Award, Path
 
 RECENT = 30  # days in which a champion has done something
 
@@ -64,17 +63,15 @@ class Coverage:
 
 
 def coverage_of(units, day: date, board: Board | None = None) -> dict[Unit, Coverage]:
-    """Each unit's coverage on that day, in four queries whatever their number; three with the board of the day at hand.
+    """Each unit's coverage on that day, in two queries whatever their number; one with the board of the day at hand.
 
-    Covered: an active champion whose champion path is current that day (asked only when the Studio has published one)
-    with an activity in the 30 days up to it. A unit is covered by its own champions; one above does not count for it.
+    A unit is covered by its own champions; one above does not count for it.
     """
     units = list(units)
     people = {unit.pk: board.directly_in(unit).people for unit in units} if board else people_in(units, day)
-    champions = champions_of(units, day)
-    certified = certified_champions({champion.person_id for champion in champions}, day)
-    serving = Counter(c.unit_id for c in champions if c.recent and (certified is None or c.person_id in certified))
-    active = Counter(champion.unit_id for champion in champions)
+    champions = list(champions_on(day).filter(unit__in=units).values_list("unit_id", "serving"))
+    serving = Counter(unit for unit, serves in champions if serves)
+    active = Counter(unit for unit, _ in champions)
     return {unit: coverage(unit, people.get(unit.pk, 0), active[unit.pk], serving[unit.pk]) for unit in units}
 
 
@@ -89,20 +86,15 @@ def people_in(units, day: date) -> dict[int, int]:
     return dict(there.order_by().values_list("unit").annotate(people=Count("person")))
 
 
-def champions_of(units, day: date) -> list[ChampionAssignment]:
-    """The assignments active in these units that day, each with `recent`: an activity in the last 30 days."""
+def champions_on(day: date):
+    """The assignments active that day, each with `serving`: something done in the 30 days up to it, and the champion
+    path current (asked only when the Studio has one). A queryset."""
     window = (day - timedelta(days=RECENT - 1), day)
-    recent = ChampionActivity.objects.filter(assignment=OuterRef("pk"), occurred_on__range=window)
-    return list(ChampionAssignment.objects.active_on(day).filter(unit__in=units).annotate(recent=Exists(recent)))
-
-
-def certified_champions(people: set[int], day: date) -> set[int] | None:
-    """Of these people, those whose champion certificate is current; None when the Studio asks for none."""
-    path = champion_path()
-    if path is None:
-        return None
-    current = Award.objects.valid_on(day).filter(path=path, person__in=people)
-    return set(current.values_list("person_id", flat=True))
+    recent = Exists(ChampionActivity.objects.filter(assignment=OuterRef("pk"), occurred_on__range=window))
+    current = Award.objects.valid_on(day).filter(path__for_champions=True, person=OuterRef("person"))
+    certified = ~Exists(Path.objects.filter(for_champions=True)) | Exists(current)
+    serving = ExpressionWrapper(recent & certified, output_field=BooleanField())
+    return ChampionAssignment.objects.active_on(day).annotate(serving=serving)
 
 
 def covered(unit: Unit, day: date) -> bool:

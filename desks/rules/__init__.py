@@ -8,6 +8,7 @@ from desks.rules.bringing_in import (
     refusal_to_confirm,
     state_of_import,
 )
+from desks.rules.ground import ground_of
 from desks.rules.next_step import NextStep, next_steps
 from desks.rules.own_copy import copy_of, cover
 from desks.rules.switcher import Desk, Frame, reads_adoption
@@ -28,6 +29,7 @@ __all__ = [
     "choice_of",
     "copy_of",
     "cover",
+    "ground_of",
     "next_steps",
     "reads_adoption",
     "team_view",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from adoption.rules import DEFINITIONS_VERSION, explain, freshness_in_words, funnel_steps, missing_in_words
 from desks.forms import DayForm
-from desks.rules import choice_of, reads_adoption, team_view
+from desks.rules import Choice, choice_of, ground_of, reads_adoption, team_view
 from desks.views.home import remembering
 from people.models import Person, Unit
 from rollout.rules import swell
@@ -20,6 +20,7 @@ from training.models import Assignment
 from training.rules import standing
 from ui.charts import Rung
 from ui.charts import swell as draw_swell
+from ui.pieces import Pieces
 
 PER_PAGE = 10
 
@@ -37,31 +38,36 @@ def adoption(request):
     choice = choice_of(request.user, request.GET)
     late = overdue(request.user, choice)
     page = Paginator(late, PER_PAGE).get_page(request.GET.get("page"))
+    pieces = Pieces(lambda: ground_of(choice), lambda: figures_of(choice)) if choice else None
     context = {
         "choice": choice,
+        "pieces": pieces,
         "page": page,
         "overdue": standing(page.object_list, choice.day if choice else None),
         "refusal": refusal_to_remind(choice),
     }
-    if choice:
-        rising = swell(choice.tool, choice.day)
-        rungs = [Rung(rung.target, rung.label, rung.planned_on, rung.opened_on) for rung in rising.rungs]
-        context |= {
-            "view": (view := team_view(choice)),
-            "data": freshness_in_words(view.freshness),
-            "missing": missing_in_words(view.freshness),
-            "form": DayForm(choice),
-            "rising": rising,
-            "rising_told": explain(
-                "active",
-                _("the whole company, {people} with a seat").format(people=in_few_words(rising.seats)),
-                view.freshness,
-            ),
-            "swell": draw_swell(rungs, rising.series, choice.day) if rungs else None,
-            "steps": funnel_steps(),
-            "version": DEFINITIONS_VERSION,
-        }
-    return remembering(render(request, "desks/adoption.html", context), "adoption")
+    response = remembering(render(request, "desks/adoption.html", context), "adoption")
+    if pieces:
+        pieces.keep()
+    return response
+
+
+def figures_of(choice: Choice) -> dict:
+    """What the pieces of the page are drawn with: everything on it but who is overdue."""
+    rising, view = swell(choice.tool, choice.day), team_view(choice)
+    rungs = [Rung(rung.target, rung.label, rung.planned_on, rung.opened_on) for rung in rising.rungs]
+    everybody = _("the whole company, {people} with a seat").format(people=in_few_words(rising.seats))
+    return {
+        "view": view,
+        "data": freshness_in_words(view.freshness),
+        "missing": missing_in_words(view.freshness),
+        "form": DayForm(choice),
+        "rising": rising,
+        "rising_told": explain("active", everybody, view.freshness),
+        "swell": draw_swell(rungs, rising.series, choice.day) if rungs else None,
+        "steps": funnel_steps(),
+        "version": DEFINITIONS_VERSION,
+    }
 
 
 def in_few_words(people: int) -> str:

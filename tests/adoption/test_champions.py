@@ -123,7 +123,7 @@ def champion_path():
 def test_coverage_asks_as_often_for_many_units_as_for_one(company, serve, chandra, claims, django_assert_num_queries):
     units = [create_unit(name=f"Unit {n}", parent=company, by=None) for n in range(12)]
     for asked in ([claims], [claims, *units]):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             coverage_of(asked, DAY)
 
 
