@@ -12,6 +12,7 @@ class ConfigConfig(AppConfig):
         # Actions call tasks by name, so every process that runs actions must know the names.
         autodiscover_modules("tasks", "schedule")
         import_module("config.checks")  # registers itself
+        import_module("config.names").let_translators_name()
 
 
 class GroundswellAdminConfig(AdminConfig):
