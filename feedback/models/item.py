@@ -96,6 +96,7 @@ class Item(models.Model):
     class Meta:
         ordering = ["-id"]
         verbose_name = _("report")
+        verbose_name_plural = _("reports")
         indexes = [
             models.Index(fields=BY_URGENCY, condition=OPEN, name="fb_open"),
             models.Index(fields=["received_at", "id"], condition=OPEN, name="fb_open_by_age"),

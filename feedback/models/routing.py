@@ -24,6 +24,8 @@ class Rule(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
         constraints = [
             models.UniqueConstraint(
                 fields=["position"], deferrable=models.Deferrable.DEFERRED, name="one_rule_a_place"

@@ -28,8 +28,8 @@ KEY = re.compile(
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----)?"
 )
 PASSWORD = re.compile(
-    r"\b(?:password|passwort|passwd|pwd|passphrase|pin|api[ _-]?key|secret|token)\b"
-    r"\s*(?:is|=|:)\s*(?P<secret>[^\s,;]{4,})",
+    r"\b(?:password|passwort|kennwort|passwd|pwd|passphrase|pin|api[ _-]?key|secret|token)\b"
+    r"\s*(?:is|ist|lautet|=|:)\s*(?P<secret>[^\s,;]{4,})",
     re.IGNORECASE,
 )
 

@@ -69,3 +69,8 @@ def test_what_is_replaced_is_named_in_the_writers_language():
     assert masked("password: hunter22") == "password: [a password removed]"
     with speaking_german(GERMAN):
         assert masked("Passwort: hunter22") == "Passwort: [ein Passwort entfernt]"
+
+
+def test_the_list_says_aloud_what_a_narrow_screen_shows_without_its_headings(client, omar, item):
+    client.force_login(omar)
+    assert 'class="num reach" data-label="reach">1<' in client.get("/admin/feedback/item/").content.decode()

@@ -18,6 +18,8 @@ from feedback.rules.sensitive import IBAN_LENGTHS, finds, is_card, is_iban, mask
         ("my key is sk-proj-abcDEF0123456789xyz", "a key or token"),
         ("AKIAIOSFODNN7EXAMPLE", "a key or token"),
         ("password: hunter22!", "a password"),
+        ("Mein Kennwort ist hunter22!", "a password"),
+        ("Das Passwort lautet hunter22!", "a password"),
         ("the API key = 9f8e7d6c", "a password"),
         ("call +49 170 1234567", "a telephone number"),
         ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", "a key or token"),
@@ -36,6 +38,7 @@ def test_it_finds(text, what):
         "DE89 3704 0044 0532 0130 01 has a wrong check digit",
         "0000 0000 0000 0000",
         "I forgot my password.",
+        "Ich habe mein Passwort vergessen.",
         "See section 2.2 of the policy (2026).",
     ],
 )
