@@ -102,8 +102,8 @@ DEFINITIONS = {
         Definition(
             "stickiness",
             _("Stickiness"),
-            # xgettext:no-python-format
             _(
+                # xgettext:no-python-format
                 "The mean over the Mondays to Fridays of the 28 days of the people active on that day, divided by the "
                 "people active in the 28 days. 20% is about one working day a week."
             ),
