@@ -12,9 +12,21 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404
 from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.translation import gettext_noop
 
 KNOWN_BROWSER = "known_browser"
 KNOWN_FOR = 60 * 60 * 24 * 180
+# Sentences of allauth that its own German says stiffly. Named here, they are in our catalog, which is asked first.
+SAID_BY_ALLAUTH = (
+    gettext_noop("Use your password"),
+    gettext_noop("Use authenticator app or code"),
+    gettext_noop(
+        "You are receiving this email because you, or someone else, tried to access an account with email %(email)s. "
+        "However, we do not have any record of such an account in our database."
+    ),
+    gettext_noop("This mail can be safely ignored if you did not initiate this action."),
+    gettext_noop("If it was you, you can sign up for an account using the link below."),
+)
 
 
 def display_name(person) -> str:
