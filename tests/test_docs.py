@@ -10,7 +10,14 @@ from config.management.commands.document_states import PAGE, document
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
-DJANGOS = {"check", "migrate", "makemigrations", "collectstatic"}  # commands that no app of ours brings
+DJANGOS = {
+    "check",
+    "migrate",
+    "makemigrations",
+    "collectstatic",
+    "compilemessages",
+    "makemessages",
+}  # commands that no app of ours brings
 # Read by programs of others and by the tests themselves; no setting of the site.
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED", "PATH", "HOME", "TZ"}
 

@@ -54,8 +54,9 @@ def test_a_lost_database(client, db, monkeypatch):
     def refuse(*arguments):
         raise OperationalError("connection to server at 10.0.0.7 failed: password of app")
 
-    monkeypatch.setattr(CursorWrapper, "execute", refuse)
-    assert failed(client) == ["database", "migrations"]
+    with monkeypatch.context() as lost:
+        lost.setattr(CursorWrapper, "execute", refuse)
+        assert failed(client) == ["database", "migrations"]
 
 
 def test_a_lost_broker(client, db, settings, monkeypatch):
