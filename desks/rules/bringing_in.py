@@ -134,7 +134,10 @@ def news_of(imported: Import) -> str:
     """How many of its lines said something new, as a clause."""
     new, read = intcomma(imported.applied), intcomma(imported.read)
     if imported.applied:
-        return _("{new} of {read} lines said something new").format(new=new, read=read)
+        news = ngettext(
+            "{new} of {read} lines said something new", "{new} of {read} lines said something new", imported.applied
+        )
+        return news.format(new=new, read=read)
     if imported.unchanged:
         return _("Nothing in this file was new")
     return _("None of {read} lines was applied").format(read=read)
