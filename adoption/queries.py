@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from people.models import EmailAlias, Person, Unit
-from people.queries import subtree_of
+from people.queries import Prepared, subtree_of
 
 
 class SeatQuerySet(models.QuerySet):
@@ -110,8 +110,15 @@ class ChampionActivityQuerySet(models.QuerySet):
 
 def championed_paths(person, day) -> list[str]:
     """The tree paths of the units in which this person is an active champion on that day; one query."""
-    mine = apps.get_model("adoption", "ChampionAssignment").objects.active_on(day).filter(person_id=person.pk)
-    return list(mine.values_list("unit__path", flat=True))
+    return CHAMPIONED(person=person.pk, day=day)
+
+
+def championed(person, day):
+    mine = apps.get_model("adoption", "ChampionAssignment").objects.active_on(day).filter(person=person)
+    return mine.values_list("unit__path", flat=True)
+
+
+CHAMPIONED = Prepared(championed)
 
 
 def champion_units(person, day):
@@ -123,8 +130,10 @@ def champion_people(person, day):
     """The colleagues a champion serves: present on that day and then in one of the units (Person queryset, without
     the champion).
     """
-    there = Person.objects.present_on(day).in_units(champion_units(person, day), day)
-    return there.exclude(pk=person.pk)
+    if not (paths := championed_paths(person, day)):
+        return Person.objects.none()
+    units = Unit.objects.filter(subtree_of(paths, "path"))
+    return Person.objects.present_on(day).in_units(units, day).exclude(pk=person.pk)
 
 
 def is_champion(person, day) -> bool:

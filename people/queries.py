@@ -15,6 +15,8 @@ from django.utils import timezone
 class Asked(Value):
     """Stands in a queryset for a value that is named later."""
 
+    is_authenticated = True  # a person who is named by their id has an account
+
     def as_sql(self, compiler, connection):
         return "%s", [self]
 
@@ -49,7 +51,10 @@ class Prepared:
     def compiled(self):
         queryset = self.build(**{name: Asked(name) for name in inspect.signature(self.build).parameters})
         compiler = queryset.query.get_compiler(queryset.db)
-        return queryset, compiler, *compiler.as_sql()
+        statement = compiler.as_sql()
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda columns: converters
+        return queryset, compiler, *statement
 
     def __call__(self, **values) -> list:
         """The rows, as a list: what was compiled cannot be filtered any further. Values are as the database takes
@@ -62,6 +67,16 @@ class Prepared:
         answer = queryset.all()
         answer.query.get_compiler = lambda *args, **kwargs: bound
         return list(answer)
+
+    def get(self, **values):
+        """The one row; get_object_or_404 takes a prepared question as it takes a queryset."""
+        for row in self(**values):
+            return row
+        raise self.model.DoesNotExist
+
+    @property
+    def model(self):
+        return self.compiled[0].model
 
 
 class RewrittenQuerySet(models.QuerySet):

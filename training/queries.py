@@ -59,14 +59,14 @@ class AwardQuerySet(RewrittenQuerySet):
         return self.filter(person=person) if person.is_authenticated else self.none()
 
     def with_changes(self):
-        """Each award with `changes`, its revocations and reinstatements in the order they happened, and `waived`:
-        given without the steps."""
+        """Each award with `changes`, its revocations and reinstatements in the order they happened, and `waived`."""
+        events = changes_of(apps.get_model("training", "AwardEvent").objects)
+        return self.with_waived().prefetch_related(Prefetch("events", queryset=events, to_attr="changes"))
+
+    def with_waived(self):
+        """Each award with `waived`: given without the steps."""
         events = apps.get_model("training", "AwardEvent").objects
-        changes = events.filter(kind__in=["revoked", "reinstated"]).order_by("occurred_on", "id")
-        waivers = events.filter(award=OuterRef("pk"), kind="waived")
-        return self.annotate(waived=Exists(waivers)).prefetch_related(
-            Prefetch("events", queryset=changes, to_attr="changes")
-        )
+        return self.annotate(waived=Exists(events.filter(award=OuterRef("pk"), kind="waived")))
 
     def unrevoked_on(self, day):
         """Awards that no revocation stood against at the end of that day; a later one does not reach back."""
@@ -129,3 +129,8 @@ class AssignmentQuerySet(models.QuerySet):
     def awards(self):
         """The awards of the outer row's person and path, for subqueries."""
         return apps.get_model("training", "Award").objects.filter(person=OuterRef("person"), path=OuterRef("path"))
+
+
+def changes_of(events):
+    """Those of the events that say whether an award stands, in the order they happened."""
+    return events.filter(kind__in=["revoked", "reinstated"]).order_by("occurred_on", "id")

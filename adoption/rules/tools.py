@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from adoption.models import SeatEvent
 from adoption.rules.seats import STATE_AFTER, SeatState
 from people.models import Person
+from people.queries import Prepared
 from studio.models import Tool
-from training.models import Award, Path
-from training.rules import missing_each
+from training.models import Path
+from training.rules import Facts, award_holding, gather, missing_from
 from ui.words import day_and_month
 
 
@@ -44,11 +45,11 @@ class ToolAccess:
         return self.state == SeatState.OPEN
 
 
-def tools_of(person: Person, on: date) -> list[ToolAccess]:
+def tools_of(person: Person, on: date, facts: Facts | None = None) -> list[ToolAccess]:
     """The live tools by name, each with what it is to this person on that day; as many queries for ten tools as for
-    one.
+    one. `facts`: those of all paths, when they are known.
     """
-    return access_to_each(person, list(Tool.objects.live_on(on).select_related("path")), on)
+    return access_to_each(person, LIVE_TOOLS(day=on), on, facts)
 
 
 def access_to(person: Person, tool: Tool, on: date) -> ToolAccess:
@@ -56,27 +57,36 @@ def access_to(person: Person, tool: Tool, on: date) -> ToolAccess:
     return access_to_each(person, [tool], on)[0]
 
 
-def access_to_each(person: Person, tools: list[Tool], on: date) -> list[ToolAccess]:
+def access_to_each(person: Person, tools: list[Tool], on: date, facts: Facts | None = None) -> list[ToolAccess]:
+    facts = facts or gather([(person.pk, tool.path.pk) for tool in tools if hasattr(tool, "path")], on)
     latest = latest_events(person, on)
-    missing = missing_each(person, [tool.path for tool in tools if hasattr(tool, "path")], on)
-    notes = renewal_notes(person, tools, on)
-    return [access(tool, latest.get(tool.pk), missing, notes) for tool in tools]
+    return [access(person, tool, latest.get(tool.pk), on, facts) for tool in tools]
 
 
 def latest_events(person: Person, on: date) -> dict[int, SeatEvent]:
     """Tool id -> the latest event of the person's seat in it, at the end of that day."""
-    events = SeatEvent.objects.filter(seat__person=person, occurred_on__lte=on).select_related("seat")
-    return {event.seat.tool_id: event for event in events.order_by("occurred_on", "id")}
+    return {event.seat.tool_id: event for event in SEAT_EVENTS(person=person.pk, day=on)}
 
 
-def access(tool: Tool, latest: SeatEvent | None, missing: dict[int, str], notes: dict[int, str]) -> ToolAccess:
+def seat_events(person, day):
+    """What happened to the person's seats up to that day, in order."""
+    events = SeatEvent.objects.filter(seat__person=person, occurred_on__lte=day).select_related("seat")
+    return events.order_by("occurred_on", "id")
+
+
+SEAT_EVENTS = Prepared(seat_events)
+LIVE_TOOLS = Prepared(lambda day: Tool.objects.live_on(day).select_related("path"))
+
+
+def access(person: Person, tool: Tool, latest: SeatEvent | None, on: date, facts: Facts) -> ToolAccess:
     state = STATE_AFTER[latest.kind if latest else ""]
     path = getattr(tool, "path", None)
-    path_id = path.pk if path else None
     if state == SeatState.OPEN:
-        return ToolAccess(tool, state, "", path, may_request=False, note=notes.get(path_id, ""))
+        note = renewal_note(person, path, on, facts) if path else ""
+        return ToolAccess(tool, state, "", path, may_request=False, note=note)
+    missing = missing_from(facts, person, path, on) if path else ""
     may_request = state in (SeatState.NONE, SeatState.ENDED)
-    return ToolAccess(tool, state, reason_for(tool, latest, missing.get(path_id, "")), path, may_request)
+    return ToolAccess(tool, state, reason_for(tool, latest, missing), path, may_request)
 
 
 def reason_for(tool: Tool, latest: SeatEvent | None, missing: str) -> str:
@@ -91,13 +101,10 @@ def reason_for(tool: Tool, latest: SeatEvent | None, missing: str) -> str:
     return said.format(reason=latest.get_reason_display())
 
 
-def renewal_notes(person: Person, tools: list[Tool], on: date) -> dict[int, str]:
-    """Path id -> a word of warning while the certificate is in grace."""
-    in_grace = Award.objects.holding_on(on).filter(person=person, path__tool__in=tools).order_by("grace_until")
-    ends = {award.path_id: award for award in in_grace}
+def renewal_note(person: Person, path: Path, on: date, facts: Facts) -> str:
+    """A word of warning while the certificate is in grace, else ''."""
+    award = award_holding(facts.awards.get((person.pk, path.pk), ()), on)
+    if award is None or award.valid_until >= on:
+        return ""
     said = _("Your certificate ran out; renew it by {day} to keep access.")
-    return {
-        path_id: said.format(day=day_and_month(award.grace_until))
-        for path_id, award in ends.items()
-        if award.valid_until < on
-    }
+    return said.format(day=day_and_month(award.grace_until))

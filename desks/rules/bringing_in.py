@@ -134,10 +134,7 @@ def news_of(imported: Import) -> str:
     """How many of its lines said something new, as a clause."""
     new, read = intcomma(imported.applied), intcomma(imported.read)
     if imported.applied:
-        news = ngettext(
-            "{new} of {read} lines said something new", "{new} of {read} lines said something new", imported.applied
-        )
-        return news.format(new=new, read=read)
+        return _("{new} of {read} lines said something new").format(new=new, read=read)
     if imported.unchanged:
         return _("Nothing in this file was new")
     return _("None of {read} lines was applied").format(read=read)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from adoption.models import ChampionAssignment
 from feedback.models import Item, State
 from people.models import Person
+from people.queries import Prepared
 from training.rules import CertificationState, Standing, standing_of
 
 
@@ -33,8 +34,17 @@ def next_steps(person: Person, standings: list[Standing] | None = None) -> list[
     return [*nominations_to_answer(person), *questions_to_answer(person), *learning]
 
 
-def nominations_to_answer(person: Person) -> list[NextStep]:
+def open_nominations(person):
+    """Those that wait for this person's yes or no."""
     waiting = ChampionAssignment.objects.open().filter(person=person, accepted_on__isnull=True)
+    return waiting.select_related("unit", "nominated_by")
+
+
+NOMINATIONS = Prepared(open_nominations)
+QUESTIONS = Prepared(lambda person: Item.objects.awaiting(person).filter(state=State.WAITING_REPORTER)[:3])
+
+
+def nominations_to_answer(person: Person) -> list[NextStep]:
     return [
         NextStep(
             title=_("Will you be champion of {unit}?").format(unit=nomination.unit),
@@ -42,7 +52,7 @@ def nominations_to_answer(person: Person) -> list[NextStep]:
             label=_("Read and answer"),
             link=reverse("champions:nomination", args=[nomination.pk]),
         )
-        for nomination in waiting.select_related("unit", "nominated_by")
+        for nomination in NOMINATIONS(person=person.pk)
     ]
 
 
@@ -52,7 +62,6 @@ def asked_by(nomination: ChampionAssignment) -> str:
 
 
 def questions_to_answer(person: Person) -> list[NextStep]:
-    waiting = Item.objects.awaiting(person).filter(state=State.WAITING_REPORTER)
     return [
         NextStep(
             title=_("AI Ops has a question about {report}").format(report=item.ref),
@@ -60,7 +69,7 @@ def questions_to_answer(person: Person) -> list[NextStep]:
             label=pgettext("what a button does", "Answer"),
             link=item.get_absolute_url(),
         )
-        for item in waiting[:3]
+        for item in QUESTIONS(person=person.pk)
     ]
 
 

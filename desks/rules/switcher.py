@@ -28,7 +28,7 @@ class Desk:
 
 def frame_facts(person, today):
     """(champion of a unit on that day, with reports on that day, unread notices) of one person."""
-    unread = Notice.objects.filter(recipient=person).unread().order_by().values("recipient")
+    unread = Notice.objects.visible_to(person).unread().order_by().values("recipient")
     return Person.objects.filter(pk=person).values_list(
         Exists(ChampionAssignment.objects.active_on(today).filter(person=person)),
         Exists(Person.objects.reporting_to(person).present_on(today)),

@@ -7,26 +7,33 @@ from django.views.decorators.http import require_safe
 from adoption.rules import tools_of
 from desks.rules import Frame, next_steps
 from feedback.models import Item
+from people.queries import Prepared
 from training.models import Award
-from training.rules import standing_of
+from training.rules import gather_all, standing_of
 
 # The tools somebody has come before those they asked for, and those before the rest.
 NEAREST_FIRST = ["open", "paused", "requested", "ended", ""]
 REMEMBERED_FOR = 60 * 60 * 24 * 180
+
+CERTIFICATES = Prepared(
+    lambda person: Award.objects.owned_by(person).select_related("path").order_by("-valid_from")[:6]
+)
+ANSWERED = Prepared(lambda person: Item.objects.answered_for(person).select_related("tool")[:3])
 
 
 @require_safe
 def home(request):
     """One thing to do now; below it my tools, my certificates and what changed because of my feedback."""
     person = request.user
-    standings = standing_of(person)
-    steps = next_steps(person, standings)
+    today = person.today()
+    facts = gather_all(person.pk, today)
+    steps = next_steps(person, standing_of(person, today, facts))
     context = {
         "step": steps[0] if steps else None,
         "after": steps[1:],
-        "tools": sorted(tools_of(person, person.today()), key=lambda access: NEAREST_FIRST.index(access.state)),
-        "certificates": Award.objects.owned_by(person).select_related("path").order_by("-valid_from")[:6],
-        "answered": Item.objects.answered_for(person).select_related("tool")[:3],
+        "tools": sorted(tools_of(person, today, facts), key=lambda access: NEAREST_FIRST.index(access.state)),
+        "certificates": CERTIFICATES(person=person.pk),
+        "answered": ANSWERED(person=person.pk),
     }
     return remembering(render(request, "desks/home.html", context), "home")
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from adoption.queries import champion_people
@@ -11,14 +12,34 @@ from feedback.rules.receipts import SIGNS, normal
 from feedback.rules.sensitive import finds, masked
 from feedback.rules.words import suggested_kind
 from people.models import Person
+from people.queries import Prepared
 from studio.models import Tool
+from ui.forms import Choice
 
 SUGGEST = ("", _("Suggest one from my words"))
 
 
+live_tools_visible_to = Prepared(lambda person, day: Tool.objects.visible_to(person).live_on(day))
+
+
+class LiveTools(ModelChoiceIterator):
+    """The tools that are live on the reader's day: few, and asked for each time the form is opened."""
+
+    def __iter__(self):
+        yield "", self.field.empty_label
+        yield from map(self.choice, live_tools_visible_to(person=self.field.person.pk, day=self.field.person.today()))
+
+
 class ToolChoice(forms.ModelChoiceField):
+    iterator = LiveTools
+    widget = Choice
+
     def __init__(self, **options):
         super().__init__(Tool.objects.none(), to_field_name="slug", **options)
+
+    def offer_to(self, person: Person) -> None:
+        self.person = person
+        self.queryset = Tool.objects.visible_to(person).live_on(person.today())
 
 
 class ReportForm(forms.Form):
@@ -35,9 +56,14 @@ class ReportForm(forms.Form):
         empty_label=_("Choose a tool"),
         error_messages={"required": _("Choose the tool this is about.")},
     )
-    kind = forms.ChoiceField(label=_("What sort of thing is it?"), choices=[SUGGEST, *Kind.choices], required=False)
+    kind = forms.ChoiceField(
+        label=_("What sort of thing is it?"), choices=[SUGGEST, *Kind.choices], required=False, widget=Choice
+    )
     harm_stage = forms.ChoiceField(
-        label=_("How far did it get?"), choices=[("", _("I cannot say")), *HarmStage.choices], required=False
+        label=_("How far did it get?"),
+        choices=[("", _("I cannot say")), *HarmStage.choices],
+        required=False,
+        widget=Choice,
     )
     expected = forms.CharField(label=_("What did you expect?"), max_length=4000, required=False, widget=forms.Textarea)
     prompt = forms.CharField(
@@ -67,7 +93,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args, sent_by: Person, **kwargs):
         super().__init__(*args, **kwargs)
         today = sent_by.today()
-        self.fields["tool"].queryset = Tool.objects.visible_to(sent_by).live_on(today)
+        self.fields["tool"].offer_to(sent_by)
         self.fields["key"].initial = uuid.uuid4
         colleagues = champion_people(sent_by, today).order_by("given_name", "family_name")
         if colleagues.exists():

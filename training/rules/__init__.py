@@ -9,12 +9,14 @@ from training.rules.authority import (
 )
 from training.rules.certification import (
     CertificationState,
+    award_holding,
     certification_state,
     certification_states,
     governing_award,
 )
 from training.rules.enrolment import EnrolmentState, refusal_to_assign, refusal_to_enroll
-from training.rules.missing import missing_each, missing_for
+from training.rules.gather import Facts, gather, gather_all
+from training.rules.missing import missing_for, missing_from
 from training.rules.paths import champion_path, path_for
 from training.rules.quiz import refusal_to_attempt
 from training.rules.standing import Standing, standing, standing_of, standing_on_path
@@ -22,13 +24,17 @@ from training.rules.standing import Standing, standing, standing_of, standing_on
 __all__ = [
     "CertificationState",
     "EnrolmentState",
+    "Facts",
     "Standing",
+    "award_holding",
     "certification_state",
     "certification_states",
     "champion_path",
+    "gather",
+    "gather_all",
     "governing_award",
-    "missing_each",
     "missing_for",
+    "missing_from",
     "path_for",
     "refusal_to_assign",
     "refusal_to_attempt",

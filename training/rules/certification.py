@@ -165,6 +165,12 @@ def latest_begun(awards, day: date) -> Award | None:
     return max((a for a in awards if a.valid_from <= day), key=lambda a: (a.valid_from, a.pk), default=None)
 
 
+def award_holding(awards, day: date) -> Award | None:
+    """The award that opens what the path qualifies for that day, by being valid or in grace: the one that ends last."""
+    holding = [a for a in awards if a.valid_from <= day <= a.grace_until and not revoked_by(a, day)]
+    return max(holding, key=lambda a: a.grace_until, default=None)
+
+
 def state_of(awards, day: date) -> CertificationState:
     """The certification state on that day, from all awards of one person and path."""
     award = latest_begun(awards, day)

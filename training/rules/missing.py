@@ -4,8 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from training.rules.certification import CertificationState, certification_state
-from training.rules.gather import gather
+from training.rules.certification import CertificationState, certification_state, state_of
+from training.rules.gather import Facts
 from training.rules.standing import Standing, judge, standing_on_path
 from ui.words import full_day
 
@@ -20,12 +20,11 @@ def missing_for(person, path, on: date | None = None) -> str:
     return missing_in(standing_on_path(person, path, on))
 
 
-def missing_each(person, paths, on: date | None = None) -> dict[int, str]:
-    """Path id -> the same sentence, for several paths with the queries of one."""
-    paths = list(paths)
-    day = on or person.today()
-    facts = gather([(person.pk, path.pk) for path in paths], day)
-    return {path.pk: missing_in(judge(person, path, facts, day, None)) for path in paths}
+def missing_from(facts: Facts, person, path, on: date) -> str:
+    """The same sentence, from facts already fetched."""
+    if state_of(facts.awards.get((person.pk, path.pk), ()), on).holds:
+        return ""
+    return missing_in(judge(person, path, facts, on, None))
 
 
 def missing_in(now: Standing) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from training.models import Node, Path
 from training.rules.gather import gather
 from training.rules.legs import Leg
-from training.rules.standing import Standing, done_steps, judge, legs_of
+from training.rules.standing import Standing, assignment_of, done_steps, judge, legs_of
 from training.rules.tree import Step, completed_on
 from training.rules.words import sentence
 from ui.words import number_in_words
@@ -32,7 +32,7 @@ def route_of(person, path: Path, day=None) -> Route:
     """The page of the path for this person: facts fetched once, for the standing and for every step."""
     day = day or person.today()
     facts = gather([(person.pk, path.pk)])
-    assignment = person.assignments.filter(path=path).prefetch_related("reasons").first()
+    assignment = assignment_of(person, path, facts)
     tree = facts.tree(path.pk, day)
     stops = []
     if tree:

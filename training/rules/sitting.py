@@ -3,7 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from training.models import Completion, Course, CourseVersion, Lesson, Path, Sitting
+from people.queries import Prepared
+from training.models import Completion, Course, CourseVersion, Lesson, LessonProgress, Path, Sitting
 from training.rules.certification import CertificationState, awards_of, counts_towards_next, state_of
 from training.rules.paths import governing, tree_on
 from training.rules.tree import leaves
@@ -20,12 +21,22 @@ def version_learned_on(course: Course, on) -> CourseVersion | None:
 
 
 def open_sitting(person, course: Course) -> Sitting | None:
-    return Sitting.objects.filter(person=person, course=course, ended_at__isnull=True).select_related("version").first()
+    return next(iter(OPEN_SITTINGS(person=person.pk, course=course.pk)), None)
 
 
 def done_lessons(sitting: Sitting | None) -> list[int]:
     """The ids of the lessons done in this sitting, in the order they were done."""
-    return [] if sitting is None else list(sitting.progress.values_list("lesson_id", flat=True))
+    return [] if sitting is None else DONE_LESSONS(sitting=sitting.pk)
+
+
+OPEN_SITTINGS = Prepared(
+    lambda person, course: Sitting.objects.filter(person=person, course=course, ended_at__isnull=True).select_related(
+        "version"
+    )
+)
+DONE_LESSONS = Prepared(
+    lambda sitting: LessonProgress.objects.filter(sitting=sitting).values_list("lesson_id", flat=True)
+)
 
 
 def lessons_left(sitting: Sitting) -> int:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from people.models import Person
+from people.queries import Prepared
 from training.models import Assignment, Award, Path
 from training.rules.certification import CertificationState, counts_towards_next, latest_begun, state_of
 from training.rules.enrolment import EnrolmentState, due_on, enrolment_state, is_overdue, stands_on
-from training.rules.gather import Facts, gather
+from training.rules.gather import Facts, gather, gather_reasons
 from training.rules.legs import Leg, leg_of
 from training.rules.tree import Step, leaves, needed, waits_for
 from training.rules.words import distance, sentence, to_go
@@ -104,22 +104,41 @@ def standing(assignments, day: date | None = None) -> list[Standing]:
     if hasattr(assignments, "for_list"):
         assignments = assignments.for_list()
     rows = list(assignments)
-    prefetch_related_objects(rows, "reasons")
-    facts = gather([(row.person_id, row.path_id) for row in rows], day)
+    return judged(rows, gather([(row.person_id, row.path_id) for row in rows], day), day)
+
+
+def judged(rows: list[Assignment], facts: Facts, day: date | None) -> list[Standing]:
+    gather_reasons(facts, rows)
     return [judge(row.person, row.path, facts, day or row.person.today(), row) for row in rows]
 
 
 def standing_on_path(person: Person, path: Path, day: date | None = None) -> Standing:
     """The same for one person and path, whether or not it is assigned."""
-    assignment = Assignment.objects.filter(person=person, path=path).prefetch_related("reasons").first()
-    return judge(person, path, gather([(person.pk, path.pk)], day), day or person.today(), assignment)
+    facts = gather([(person.pk, path.pk)], day)
+    return judge(person, path, facts, day or person.today(), assignment_of(person, path, facts))
 
 
-def standing_of(person: Person, day: date | None = None) -> list[Standing]:
-    """The person's own paths, the one that needs them most first."""
+def assignment_of(person: Person, path: Path, facts: Facts) -> Assignment | None:
+    """The person's assignment of the path, with its reasons among the facts."""
+    found = ASSIGNMENTS(person=person.pk, path=path.pk)
+    gather_reasons(facts, found)
+    return found[0] if found else None
+
+
+def standing_of(person: Person, day: date | None = None, facts: Facts | None = None) -> list[Standing]:
+    """The person's own paths, the one that needs them most first. `facts`: those of all paths, when they are known."""
     day = day or person.today()
-    rows = standing(Assignment.objects.filter(person=person).standing_on(day), day)
-    return sorted(rows, key=urgency)
+    rows = OWN(person=person.pk, day=day)
+    for row in rows:
+        row.person = person
+    facts = facts or gather([(person.pk, row.path_id) for row in rows], day)
+    return sorted(judged(rows, facts, day), key=urgency)
+
+
+OWN = Prepared(
+    lambda person, day: Assignment.objects.filter(person=person).standing_on(day).select_related("path__tool")
+)
+ASSIGNMENTS = Prepared(lambda person, path: Assignment.objects.filter(person=person, path=path))
 
 
 def urgency(row: Standing):
@@ -132,7 +151,7 @@ def judge(person: Person, path: Path, facts: Facts, day: date, assignment: Assig
     awards = facts.awards.get((person.pk, path.pk), [])
     certificate, award = state_of(awards, day), latest_begun(awards, day)
     legs = legs_of(person, path, facts, day)
-    reasons = list(assignment.reasons.all()) if assignment else []
+    reasons = facts.reasons[assignment.pk] if assignment else []
     due = due_on(reasons, awards, day)
     moves = [leg.moved_on or leg.done_on for leg in legs if leg.moved_on or leg.done_on]
     starts = [reason.started_on for reason in reasons if stands_on(reason, day)]

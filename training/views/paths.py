@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from people.queries import Prepared
 from training.actions import assign_path, attest
 from training.forms import ConfirmationForm
 from training.models import AssignmentReason, Node, Path
@@ -15,6 +16,10 @@ from training.rules.standing import Standing
 from training.rules.words import sentence
 from training.views.onward import onward
 from ui.words import full_day
+
+paths_visible_to = Prepared(
+    lambda person, slug: Path.objects.visible_to(person).filter(slug=slug).select_related("tool")
+)
 
 
 @require_safe
@@ -77,7 +82,7 @@ def note_of(leg: Leg) -> str:
 
 
 def visible_path(request, slug) -> Path:
-    return get_object_or_404(Path.objects.visible_to(request.user).select_related("tool"), slug=slug)
+    return get_object_or_404(paths_visible_to, person=request.user.pk, slug=slug)
 
 
 @require_POST

@@ -8,15 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from people.queries import Prepared
 from training.actions import complete_lesson
 from training.models import Completion, Course, Lesson
 from training.rules.content import LessonLine
 from training.rules.player import Player, player_for
 from training.views.onward import onward
 
+courses_visible_to = Prepared(lambda person, slug: Course.objects.visible_to(person).filter(slug=slug))
+lesson_texts = Prepared(lambda pk: Lesson.objects.filter(pk=pk))
+
 
 def playing(request, slug) -> tuple[Course, Player]:
-    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
+    course = get_object_or_404(courses_visible_to, person=request.user.pk, slug=slug)
     return course, player_for(request.user, course)
 
 
@@ -33,7 +37,7 @@ def course(request, slug):
     context = {
         "course": course,
         "line": line,
-        "lesson": get_object_or_404(Lesson, pk=line.id),
+        "lesson": get_object_or_404(lesson_texts, pk=line.id),
         "done": player.is_done(line),
         "steps": contents(course, player, line),
         "back_url": address(course, player.lesson(line.position - 1)),

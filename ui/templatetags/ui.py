@@ -2,9 +2,11 @@
 
 import re
 from datetime import datetime
+from functools import cache
 
 import nh3
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -42,10 +44,18 @@ def ui(context, component: str, **values) -> str:
     return context.template.engine.get_template(f"ui/{component}.html").render(inner)
 
 
-@register.inclusion_tag("ui/icon.html")
-def icon(name: str, size: str = ""):
+@register.simple_tag
+@cache
+def icon(name: str, size: str = "") -> str:
     """One of our drawings, hidden from screen readers: the words beside it carry the meaning. size: "" or "big"."""
-    return {"drawing": mark_safe(DRAWINGS[name]), "size": size}
+    return render_to_string("ui/icon.html", {"drawing": mark_safe(DRAWINGS[name]), "size": size})
+
+
+@register.simple_tag
+@cache
+def stylesheets() -> str:
+    """The links to what every page is dressed in."""
+    return render_to_string("ui/stylesheets.html")
 
 
 @register.inclusion_tag("ui/badge.html")
