@@ -94,8 +94,9 @@ def severity_mark(level: int) -> SafeString:
 
 def mark(name: str, drawing: str, spoken: str) -> SafeString:
     """A small sign with its words for those who hear the page."""
-    drawn = render_to_string("ui/icon.html", icon(drawing))
-    return format_html(' <span class="{}">{}<span class="visually-hidden">{}</span></span>', name, drawn, spoken)
+    return format_html(
+        ' <span class="{}">{}<span class="visually-hidden">{}</span></span>', name, icon(drawing), spoken
+    )
 
 
 def beside(words, sign: SafeString | None):
