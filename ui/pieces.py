@@ -38,7 +38,8 @@ class Pieces:
         return self.make_context()
 
     def name_of_facts(self) -> str:
-        told = repr((self.facts(), translation.get_language(), timezone.get_current_timezone_name()))
+        reader = (translation.get_language(), timezone.get_current_timezone_name(), timezone.localdate())
+        told = repr((self.facts(), reader))
         return hashlib.sha1(told.encode(), usedforsecurity=False).hexdigest()
 
     def piece(self, name: str, draw: Callable[[dict], str]) -> str:

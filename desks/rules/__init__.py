@@ -9,6 +9,7 @@ from desks.rules.bringing_in import (
     state_of_import,
 )
 from desks.rules.ground import ground_of
+from desks.rules.late import overdue
 from desks.rules.next_step import NextStep, next_steps
 from desks.rules.own_copy import copy_of, cover
 from desks.rules.switcher import Desk, Frame, reads_adoption
@@ -31,6 +32,7 @@ __all__ = [
     "cover",
     "ground_of",
     "next_steps",
+    "overdue",
     "reads_adoption",
     "team_view",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from adoption.models import UsageDay
+from adoption.models import UsageRevision
 from adoption.rules import (
     DIRECT,
     Board,
@@ -23,6 +23,7 @@ from adoption.rules import (
     team_sentence,
 )
 from people.models import Person, Unit
+from people.queries import Prepared
 from people.rules import managed_units
 from studio.models import Tool
 from ui.charts import Stage, funnel
@@ -46,6 +47,11 @@ class Choice:
     today: date
     tools: list[Tool]
     units: list[Unit]
+
+    @property
+    def unit_ids(self) -> list[int]:
+        """The unit and everything below it."""
+        return [unit.pk for unit in self.units if unit.path.startswith(self.unit.path)]
 
     @property
     def query(self) -> str:
@@ -105,11 +111,11 @@ def choice_of(person: Person, asked: dict) -> Choice | None:
     tool in use and today; None when the person manages no unit or no tool is live."""
     units = sorted(managed_units(person), key=lambda unit: unit.path)
     today = person.today()
-    tools = list(Tool.objects.live_on(today))
+    tools = LIVE_TOOLS(day=today)
     if not units or not tools:
         return None
-    unit = next((unit for unit in units if unit.slug == asked.get("unit")), top_of(units))
-    tool = next((tool for tool in tools if tool.slug == asked.get("tool")), most_used(tools))
+    unit = next((unit for unit in units if unit.slug == asked.get("unit")), None) or top_of(units)
+    tool = next((tool for tool in tools if tool.slug == asked.get("tool")), None) or most_used(tools)
     return Choice(tool, unit, day_of(asked.get("day"), today), today, tools, in_tree_order(units))
 
 
@@ -119,8 +125,16 @@ def top_of(units: list[Unit]) -> Unit:
 
 def most_used(tools: list[Tool]) -> Tool:
     """The tool with the first known use; a new site begins with the first by name."""
-    first = UsageDay.objects.filter(tool__in=tools).order_by("pk").values_list("tool_id", flat=True).first()
-    return next((tool for tool in tools if tool.pk == first), tools[0])
+    first = FIRST_USED(tools=[tool.pk for tool in tools])
+    return next((tool for tool in tools if tool.pk in first), tools[0])
+
+
+LIVE_TOOLS = Prepared(lambda day: Tool.objects.live_on(day))
+FIRST_USED = Prepared(
+    lambda tools: (
+        UsageRevision.objects.filter(tool__among=tools, rows__gt=0).order_by("pk").values_list("tool_id", flat=True)[:1]
+    )
+)
 
 
 def day_of(text: str | None, today: date) -> date:

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,18 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from adoption.rules import DEFINITIONS_VERSION, explain, freshness_in_words, funnel_steps, missing_in_words
 from desks.forms import DayForm
-from desks.rules import Choice, choice_of, ground_of, reads_adoption, team_view
+from desks.rules import Choice, choice_of, ground_of, overdue, reads_adoption, team_view
 from desks.views.home import remembering
-from people.models import Person, Unit
 from rollout.rules import swell
 from training.actions import remind_overdue
 from training.models import Assignment
-from training.rules import standing
+from training.rules import Standing, standing
 from ui.charts import Rung
 from ui.charts import swell as draw_swell
 from ui.pieces import Pieces
-
-PER_PAGE = 10
 
 
 def managers_only(person) -> None:
@@ -36,20 +32,23 @@ def adoption(request):
     """The sentence, the swell, the funnel by team, and who is overdue."""
     managers_only(request.user)
     choice = choice_of(request.user, request.GET)
-    late = overdue(request.user, choice)
-    page = Paginator(late, PER_PAGE).get_page(request.GET.get("page"))
-    pieces = Pieces(lambda: ground_of(choice), lambda: figures_of(choice)) if choice else None
-    context = {
-        "choice": choice,
-        "pieces": pieces,
-        "page": page,
-        "overdue": standing(page.object_list, choice.day if choice else None),
-        "refusal": refusal_to_remind(choice),
-    }
+    page = overdue(request.user, choice, request.GET.get("page"))
+    late = standing(page.object_list, choice.day if choice else None)
+    refusal = refusal_to_remind(choice)
+    rows = Pieces(lambda: (told_of(late), refusal), lambda: {"overdue": late})
+    figures = Pieces(lambda: ground_of(choice), lambda: figures_of(choice)) if choice else None
+    context = {"choice": choice, "page": page, "refusal": refusal, "figures": figures, "rows": rows}
     response = remembering(render(request, "desks/adoption.html", context), "adoption")
-    if pieces:
+    for pieces in filter(None, [figures, rows]):
         pieces.keep()
     return response
+
+
+def told_of(late: list[Standing]) -> list[tuple]:
+    """What the page says of each who is overdue."""
+    return [
+        (row.assignment.pk, row.person.name, str(row.person.unit), row.path.name, row.words, row.due_on) for row in late
+    ]
 
 
 def figures_of(choice: Choice) -> dict:
@@ -76,17 +75,6 @@ def in_few_words(people: int) -> str:
     if 0 < people < few:
         return _("fewer than {few} people").format(few=few)
     return _("{count} people").format(count=people)
-
-
-def overdue(person, choice):
-    """Overdue training on the chosen day, the longest overdue first: of the chosen unit, or of one's own reports."""
-    day = choice.day if choice else person.today()
-    if choice:
-        units = list(Unit.objects.under(choice.unit))  # named, so that the database knows how few they are
-        people = Person.objects.in_units(units, day).present_on(day)
-    else:
-        people = Person.objects.reporting_to(person).present_on(day)
-    return Assignment.objects.of(people).overdue_on(day).with_due(day).for_list().order_by("due_on", "pk")
 
 
 def refusal_to_remind(choice) -> str:

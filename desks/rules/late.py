@@ -1,0 +1,66 @@
+"""Who is past a due date: a page of them at a time, the longest overdue first, with how many there are."""
+
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Window
+
+from desks.rules.team import Choice
+from people.models import Person, Unit
+from people.queries import Prepared
+from training.models import Assignment
+
+PER_PAGE = 10
+
+
+def late_in(units, day):
+    """(assignment id, how many there are) of overdue training of the people of these units (ids) on that day."""
+    return late(Person.objects.in_units(Unit.objects.filter(pk__among=units), day), day)
+
+
+def late_reports(manager, day):
+    """The same of the people who report to somebody."""
+    return late(Person.objects.reporting_to(manager), day)
+
+
+def late(people, day):
+    """Of these people, as far as they were there on that day."""
+    overdue = Assignment.objects.of(people.present_on(day)).overdue_on(day).order_by("due_on", "pk")
+    return overdue.values_list("pk", Window(Count("pk")))
+
+
+# Nearly everybody opens the first page and no other.
+FIRST_IN = Prepared(lambda units, day: late_in(units, day)[:PER_PAGE])
+FIRST_REPORTS = Prepared(lambda manager, day: late_reports(manager, day)[:PER_PAGE])
+
+
+def overdue(person: Person, choice: Choice | None, number: str | None = None) -> Page:
+    """Overdue training (Assignment) on the chosen day of the chosen unit, or of one's own reports. number: of the page,
+    as it was asked for; what makes no sense leads to the first page, what lies beyond the last to that one."""
+    day = choice.day if choice else person.today()
+    rows = first_rows(person, choice, day)
+    pages = Paginator(range(rows[0][1] if rows else 0), PER_PAGE)
+    page = pages.get_page(number)
+    if page.number > 1:
+        rows = further_rows(person, choice, day, page)
+    return Page(in_order([pk for pk, _ in rows]), page.number, pages)
+
+
+def first_rows(person: Person, choice: Choice | None, day: date) -> list:
+    if choice:
+        return FIRST_IN(units=choice.unit_ids, day=day)
+    return FIRST_REPORTS(manager=person.pk, day=day)
+
+
+def further_rows(person: Person, choice: Choice | None, day: date, page: Page) -> list:
+    asked = late_in(choice.unit_ids, day) if choice else late_reports(person.pk, day)
+    return list(asked[page.start_index() - 1 : page.end_index()])
+
+
+def in_order(keys: list[int]) -> list[Assignment]:
+    """The assignments with these ids, in their order, with what a list shows of them."""
+    found = {row.pk: row for row in LISTED(keys=keys)} if keys else {}
+    return [found[pk] for pk in keys if pk in found]
+
+
+LISTED = Prepared(lambda keys: Assignment.objects.filter(pk__among=keys).for_list())
