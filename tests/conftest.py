@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from config.services import embedded
 from people import actions as people
@@ -30,6 +31,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "request" in item._fixtureinfo.argnames and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(autouse=True)
+def everybody_begins_in_english():
+    """A request leaves the language of its reader behind on the thread; the next test begins without it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
