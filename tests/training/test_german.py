@@ -1,10 +1,12 @@
 """Counts and notices in a language that bends its numbers with the noun and says things in another order."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
+from pypdf import PdfReader
 
 from inbox.actions import notify_all
 from inbox.models import Notice
@@ -104,3 +106,32 @@ def test_history_is_told_in_each_readers_language_too(erin, omar, essentials, ce
         "Your certificate: Copilot Essentials",
     ]
     assert [notice.body.split()[0] for notice in told] == ["Es", "It"]
+
+
+# --- on the page, in the words of the catalog -------------------------------------------------------------------------
+def test_a_learner_is_led_in_german(as_person, erin, essentials, basics):
+    speaks(erin, "de")
+    training.assign_path(person=erin, path=essentials, reason="wave", due_on=days_ago(-30), by=None)
+    complete_lessons(erin, basics, 2)
+    page = as_person(erin).get("/learn/").content.decode()
+    assert "Bis Copilot Essentials: nur noch drei Lektionen, das Quiz und eine Bestätigung." in page
+    assert "Als Nächstes: Lektion 3 von 3 in Basics" in page and "away from" not in page
+    quiz = as_person(erin).get(f"/learn/assessments/{quiz_of(basics).pk}/").content.decode()
+    assert "Das Quiz öffnet nach einer weiteren Lektion." in quiz
+
+
+@pytest.mark.parametrize(
+    ("language", "tag", "words"),
+    [("de", "de", "Dieses Zertifikat erhält"), ("en-gb", "en-GB", "This certifies that")],
+)
+def test_the_paper_speaks_the_language_of_whoever_asks_for_it(as_person, erin, certify, language, tag, words):
+    speaks(erin, language)
+    paper = PdfReader(BytesIO(as_person(erin).get(f"{certify(erin).get_absolute_url()}certificate.pdf").content))
+    assert words in paper.pages[0].extract_text() and paper.trailer["/Root"]["/Lang"] == tag
+
+
+def test_whoever_checks_a_certificate_reads_it_in_their_browsers_language(client, erin, certify):
+    address = f"/verify/{certify(erin).public_id}/"
+    page = client.get(address, headers={"Accept-Language": "de"}).content.decode()
+    assert "Ja, dieses Zertifikat ist heute gültig." in page
+    assert "Yes, this certificate is valid today." in client.get(address).content.decode()
