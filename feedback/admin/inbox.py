@@ -19,6 +19,7 @@ from feedback.admin.lines import as_lines
 from feedback.filters import InboxFilter
 from feedback.models import Item, Kind, Severity, State
 from people.models import Person
+from people.queries import Prepared
 from studio.models import Tool
 
 A_PAGE = 30
@@ -75,6 +76,7 @@ TABS = {
     "closed": Tab(pgettext_lazy("report", "Closed"), "changed", _("No report has been settled yet.")),
 }
 FIRST_TAB = "unassigned"
+TOOLS = Prepared(lambda: Tool.objects.order_by("name").values_list("slug", "name"))
 
 
 def in_tab(tab: str, person: Person):
@@ -221,7 +223,7 @@ class Inbox:
     def choices(self) -> list[dict]:
         """The selects of the filter bar: {name, label, any, options: [(value, label, chosen)]}."""
         offered = {
-            "tool": (_("Tool"), _("Any tool"), Tool.objects.order_by("name").values_list("slug", "name")),
+            "tool": (_("Tool"), _("Any tool"), TOOLS()),
             "severity": (_("Severity"), _("Any severity"), Severity.choices),
             "kind": (_("Kind"), _("Any kind"), Kind.choices),
         }

@@ -12,6 +12,7 @@ from feedback.admin.inbox import FILTERS, KEPT, TABS, Inbox, counts, needs_someb
 from feedback.admin.lines import lines
 from feedback.models import Item
 from feedback.rules.refusals import refusal_to_triage
+from ui.pieces import Pieces
 
 # Not more: with nine joins the database plans longer than it works.
 NAMED = ("tool", "owner", "reporter", "logged_by", "unit", "queue")
@@ -55,8 +56,9 @@ class ItemAdmin(admin.ModelAdmin):
         items, beside = inbox.page()
         counted = counts(request.user)
         about = {
-            "inbox": inbox,
             "lines": lines(items),
+            "choices": inbox.choices(),
+            "orders": inbox.orders(),
             "query": f"?{inbox.query}" if inbox.query else "",
             "beside": beside,
             "tabs": inbox.tabs(counted),
@@ -66,7 +68,10 @@ class ItemAdmin(admin.ModelAdmin):
             "open_url": inbox.url(**dict.fromkeys(KEPT, "") | {"tab": "open"}),
             "read_only": refusal_to_triage(request.user),
         }
-        return render(request, "admin/feedback/item/inbox.html", about)
+        pieces = Pieces(lambda: (inbox.tab, inbox.kept, about), lambda: about)
+        response = render(request, "admin/feedback/item/inbox.html", {"inbox": inbox, "pieces": pieces})
+        pieces.keep()
+        return response
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """What is this, why is it here, and what do we do about it?"""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from feedback.models import SEVERITY_TONES, Item, Route, Severity
 from feedback.rules.kinds import first_answer_is_late
+from people.queries import Prepared
 from ui.templatetags.ui import age, badge, icon
 
 SHOWN = (
@@ -82,10 +83,18 @@ def lines(items: list[Item]) -> list[Line]:
 
 def reasons(ids: list[int]) -> dict[int, str]:
     """For each report the name of the rule that sent it to its queue, or why it was none."""
-    routes = Route.objects.in_force().filter(item__in=ids).order_by()
     said = dict(Route.Reason.choices)
-    rows = routes.values_list("item", "reason", "rule_version__name")
-    return {item: name or said[reason] for item, reason, name in rows}
+    return {item: name or said[reason] for item, reason, name in ROUTES(items=ids)}
+
+
+ROUTES = Prepared(
+    lambda items: (
+        Route.objects.in_force()
+        .filter(item__among=items)
+        .order_by()
+        .values_list("item", "reason", "rule_version__name")
+    )
+)
 
 
 def severity_mark(level: int) -> SafeString:
