@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from adoption.models import SeatEvent
 from adoption.rules.seats import STATE_AFTER, SeatState
 from people.models import Person
-from people.queries import Prepared
+from people.queries import Prepared, answers
 from studio.models import Tool
 from training.models import Path
 from training.rules import Facts, award_holding, gather, missing_from
@@ -49,23 +49,23 @@ def tools_of(person: Person, on: date, facts: Facts | None = None) -> list[ToolA
     """The live tools by name, each with what it is to this person on that day; as many queries for ten tools as for
     one. `facts`: those of all paths, when they are known.
     """
-    return access_to_each(person, LIVE_TOOLS(day=on), on, facts)
+    tools, events = answers(LIVE_TOOLS.about(day=on), SEAT_EVENTS.about(person=person.pk, day=on))
+    facts = facts or gather([(person.pk, tool.path.pk) for tool in tools if hasattr(tool, "path")], on)
+    return access_to_each(person, tools, on, events, facts)
 
 
 def access_to(person: Person, tool: Tool, on: date) -> ToolAccess:
     """What one tool is to this person on that day, live or not."""
-    return access_to_each(person, [tool], on)[0]
+    facts = gather([(person.pk, tool.path.pk)] if hasattr(tool, "path") else [], on)
+    return access_to_each(person, [tool], on, SEAT_EVENTS(person=person.pk, day=on), facts)[0]
 
 
-def access_to_each(person: Person, tools: list[Tool], on: date, facts: Facts | None = None) -> list[ToolAccess]:
-    facts = facts or gather([(person.pk, tool.path.pk) for tool in tools if hasattr(tool, "path")], on)
-    latest = latest_events(person, on)
+def access_to_each(
+    person: Person, tools: list[Tool], on: date, events: list[SeatEvent], facts: Facts
+) -> list[ToolAccess]:
+    """`events`: what happened to the person's seats up to that day, in order."""
+    latest = {event.seat.tool_id: event for event in events}
     return [access(person, tool, latest.get(tool.pk), on, facts) for tool in tools]
-
-
-def latest_events(person: Person, on: date) -> dict[int, SeatEvent]:
-    """Tool id -> the latest event of the person's seat in it, at the end of that day."""
-    return {event.seat.tool_id: event for event in SEAT_EVENTS(person=person.pk, day=on)}
 
 
 def seat_events(person, day):

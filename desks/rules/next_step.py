@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from adoption.models import ChampionAssignment
 from feedback.models import Item, State
 from people.models import Person
-from people.queries import Prepared
+from people.queries import Prepared, answers
 from training.rules import CertificationState, Standing, standing_of
 
 
@@ -31,7 +31,8 @@ def next_steps(person: Person, standings: list[Standing] | None = None) -> list[
     """Everything this person could do now, the most urgent first. `standings` saves asking for them twice."""
     standings = standing_of(person) if standings is None else standings
     learning = [learning_step(standing) for standing in standings if standing.next_step]
-    return [*nominations_to_answer(person), *questions_to_answer(person), *learning]
+    nominations, questions = answers(NOMINATIONS.about(person=person.pk), QUESTIONS.about(person=person.pk))
+    return [*map(nomination_step, nominations), *map(question_step, questions), *learning]
 
 
 def open_nominations(person):
@@ -44,16 +45,13 @@ NOMINATIONS = Prepared(open_nominations)
 QUESTIONS = Prepared(lambda person: Item.objects.awaiting(person).filter(state=State.WAITING_REPORTER)[:3])
 
 
-def nominations_to_answer(person: Person) -> list[NextStep]:
-    return [
-        NextStep(
-            title=_("Will you be champion of {unit}?").format(unit=nomination.unit),
-            why=asked_by(nomination),
-            label=_("Read and answer"),
-            link=reverse("champions:nomination", args=[nomination.pk]),
-        )
-        for nomination in NOMINATIONS(person=person.pk)
-    ]
+def nomination_step(nomination: ChampionAssignment) -> NextStep:
+    return NextStep(
+        title=_("Will you be champion of {unit}?").format(unit=nomination.unit),
+        why=asked_by(nomination),
+        label=_("Read and answer"),
+        link=reverse("champions:nomination", args=[nomination.pk]),
+    )
 
 
 def asked_by(nomination: ChampionAssignment) -> str:
@@ -61,16 +59,13 @@ def asked_by(nomination: ChampionAssignment) -> str:
     return _("{who} asked you. It takes about two hours a week, and you can say no.").format(who=who)
 
 
-def questions_to_answer(person: Person) -> list[NextStep]:
-    return [
-        NextStep(
-            title=_("AI Ops has a question about {report}").format(report=item.ref),
-            why=_("Your report waits for your answer."),
-            label=pgettext("what a button does", "Answer"),
-            link=item.get_absolute_url(),
-        )
-        for item in QUESTIONS(person=person.pk)
-    ]
+def question_step(item: Item) -> NextStep:
+    return NextStep(
+        title=_("AI Ops has a question about {report}").format(report=item.ref),
+        why=_("Your report waits for your answer."),
+        label=pgettext("what a button does", "Answer"),
+        link=item.get_absolute_url(),
+    )
 
 
 def learning_step(standing: Standing) -> NextStep:

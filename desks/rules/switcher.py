@@ -6,12 +6,13 @@ from functools import cached_property
 
 from django.db.models import Count, Exists, IntegerField, Subquery
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from adoption.models import ChampionAssignment
 from inbox.models import Notice
 from people.models import Person, Role
-from people.queries import Prepared
+from people.queries import ENTRUSTED, Prepared, answers
 from people.rules import holds, is_manager
 
 # The whole company is their business.
@@ -48,7 +49,10 @@ class Frame:
 
     @cached_property
     def facts(self) -> tuple[bool, bool, int | None]:
-        return FRAME_FACTS(person=self.person.pk, today=self.person.today())[0]
+        about = {"person": self.person.pk, "today": self.person.today()}
+        facts, entrusted = answers(FRAME_FACTS.about(**about), ENTRUSTED.about(**about | {"today": localdate()}))
+        self.person.entrust(entrusted)
+        return facts[0]
 
     @property
     def unread_notices(self) -> int:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from adoption.rules import tools_of
 from desks.rules import Frame, next_steps
 from feedback.models import Item
-from people.queries import Prepared
+from people.queries import Prepared, answers
 from training.models import Award
 from training.rules import gather_all, standing_of
 
@@ -28,12 +28,13 @@ def home(request):
     today = person.today()
     facts = gather_all(person.pk, today)
     steps = next_steps(person, standing_of(person, today, facts))
+    certificates, answered = answers(CERTIFICATES.about(person=person.pk), ANSWERED.about(person=person.pk))
     context = {
         "step": steps[0] if steps else None,
         "after": steps[1:],
         "tools": sorted(tools_of(person, today, facts), key=lambda access: NEAREST_FIRST.index(access.state)),
-        "certificates": CERTIFICATES(person=person.pk),
-        "answered": ANSWERED(person=person.pk),
+        "certificates": certificates,
+        "answered": answered,
     }
     return remembering(render(request, "desks/home.html", context), "home")
 

@@ -118,20 +118,21 @@ class Person(AbstractBaseUser):
     @cached_property
     def granted_roles(self) -> frozenset[str]:
         """The keys of the roles granted to this person and in force now."""
-        return self.entrusted()[0]
+        self.entrust(ENTRUSTED(person=self.pk, today=timezone.localdate()) if self.pk else [])
+        return self.__dict__["granted_roles"]
 
     @cached_property
     def headed_paths(self) -> tuple[str, ...]:
         """The tree paths of the units this person heads."""
-        return self.entrusted()[1]
+        self.entrust(ENTRUSTED(person=self.pk, today=timezone.localdate()) if self.pk else [])
+        return self.__dict__["headed_paths"]
 
-    def entrusted(self) -> tuple[frozenset[str], tuple[str, ...]]:
-        """Granted roles and headed units. Nearly every page wants to know both: whoever asks for one is told both."""
-        rows = ENTRUSTED(person=self.pk, today=timezone.localdate()) if self.pk else []
-        roles, paths = rows[0] if rows else ((), ())
+    def entrust(self, told: list[tuple]) -> None:
+        """Know what ENTRUSTED has answered, unless it is known. Nearly every page wants both: whoever asks for one is
+        told both."""
+        roles, paths = told[0] if told else ((), ())
         self.__dict__.setdefault("granted_roles", frozenset(roles))
         self.__dict__.setdefault("headed_paths", tuple(paths))
-        return frozenset(roles), tuple(paths)
 
     # --- what Django's admin asks of an account; the answers stand in people.rules.ADMIN_RIGHTS -----------------------
     @property

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from people.models import Person, Unit
-from people.queries import Prepared
+from people.queries import Prepared, answers
 
 present = Prepared(lambda people, day: Person.objects.filter(pk__among=people).present_on(day).order_by("pk"))
 named = Prepared(lambda unit: Person.objects.filter(unit=unit).order_by("pk").values_list("email", flat=True))
@@ -50,3 +50,18 @@ def test_what_was_compiled_cannot_be_narrowed_unnoticed(erin, today):
 def test_a_value_that_was_not_named_is_refused(erin):
     with pytest.raises(KeyError):
         present(people=[erin.pk])
+
+
+def test_questions_asked_together_are_one_journey_and_as_many_answers(erin, mona, today, django_assert_num_queries):
+    about = {"people": [erin.pk, mona.pk], "day": today}
+    apart = [present(**about), named(unit=erin.unit_id), present(people=[], day=today)]
+    with django_assert_num_queries(1):
+        together = answers(present.about(**about), named.about(unit=erin.unit_id), present.about(people=[], day=today))
+    assert together == apart == [[erin, mona], named(unit=erin.unit_id), []]
+
+
+def test_a_text_stays_a_text(erin):
+    """What somebody was called cannot end one question and begin another."""
+    hostile = "x'; SELECT 1; --%s \\"
+    called = Prepared(lambda name: Person.objects.filter(given_name=name))
+    assert answers(called.about(name=hostile), called.about(name="Erin")) == [[], [erin]]

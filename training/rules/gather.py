@@ -11,7 +11,7 @@ from django.db.models import DateTimeField, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from people.queries import Prepared
+from people.queries import Prepared, Question, answers
 from training.models import (
     Assignment,
     AssignmentReason,
@@ -32,8 +32,8 @@ from training.rules.tree import Step, leaves
 
 @dataclass
 class Facts:
-    """Everything that `judge` reads. Keys are ids; `completions` are by person, in the order they occurred; `reasons`
-    are by assignment, of those that are to be judged."""
+    """Everything that `judge` reads. Keys are ids; `completions` are by person, in the order they occurred, `reasons`
+    by assignment. `assignments` (by person and path) are there when they were asked for."""
 
     versions: dict[int, list[PathVersion]]
     trees: dict[int, Step]
@@ -43,6 +43,7 @@ class Facts:
     completions: dict[int, list[Completion]] = field(default_factory=lambda: defaultdict(list))
     sittings: dict[tuple[int, int], Sitting] = field(default_factory=dict)
     reasons: dict[int, list[AssignmentReason]] = field(default_factory=lambda: defaultdict(list))
+    assignments: dict[tuple[int, int], Assignment] = field(default_factory=dict)
 
     def tree(self, path_id: int, day: date) -> Step | None:
         version = governing(self.versions.get(path_id, []), day)
@@ -54,74 +55,86 @@ class Facts:
         return self.outlines[sitting.version_id if sitting else self.newest[course_id]]
 
 
-def gather(pairs, day: date | None = None) -> Facts:
-    """Fetch the facts of these (person id, path id) pairs as they were at the end of `day`; None: as they are."""
+def gather(pairs, day: date | None = None, assigned: bool = False) -> Facts:
+    """Fetch the facts of these (person id, path id) pairs as they were at the end of `day`; None: as they are.
+
+    assigned: with the assignments, for whoever does not have them already.
+    """
     people, paths = {person for person, _ in pairs}, {path for _, path in pairs}
-    return gather_about(people, VERSIONS(paths=list(paths)), day)
+    return gather_about(people, VERSIONS(paths=list(paths)), day, assigned)
 
 
 def gather_all(person_id: int, day: date | None = None) -> Facts:
     """The facts of one person and every path there is, for a page that tells of several things."""
-    return gather_about({person_id}, PUBLISHED(), day)
+    return gather_about({person_id}, PUBLISHED(), day, assigned=True)
 
 
 def gather_steps(pairs, day: date | None = None) -> Facts:
     """Only which steps there are and which are done: no sittings, no outlines of courses."""
     people, paths = {person for person, _ in pairs}, {path for _, path in pairs}
-    return steps_of(people, VERSIONS(paths=list(paths)), day)
-
-
-def gather_about(people: Collection[int], versions: list[PathVersion], day: date | None) -> Facts:
-    facts = steps_of(people, versions, day)
-    courses = {leaf.course_id for tree in facts.trees.values() for leaf in leaves(tree) if leaf.course_id}
-    gather_sittings(facts, people, courses, day)
-    gather_outlines(facts, courses)
+    facts = facts_of(VERSIONS(paths=list(paths)))
+    put_steps(facts, *answers(*asking_for_steps(facts, people, day)))
     return facts
 
 
-def steps_of(people: Collection[int], versions: list[PathVersion], day: date | None) -> Facts:
+def gather_about(people: Collection[int], versions: list[PathVersion], day: date | None, assigned: bool) -> Facts:
+    facts = facts_of(versions)
+    courses = list({leaf.course_id for tree in facts.trees.values() for leaf in leaves(tree) if leaf.course_id})
+    of_these = {"people": list(people), "paths": list(facts.versions)}
+    *steps, sittings, newest, reasons, assignments = answers(
+        *asking_for_steps(facts, people, day),
+        SITTINGS.about(people=list(people), courses=courses, end=end_of(day)),
+        NEWEST.about(courses=courses),
+        REASONS.about(**of_these),
+        ASSIGNMENTS.about(**of_these | ({} if assigned else {"people": []})),
+    )
+    put_steps(facts, *steps)
+    put_sittings(facts, sittings)
+    put_outlines(facts, newest)
+    for reason in reasons:
+        facts.reasons[reason.assignment_id].append(reason)
+    facts.assignments = {(each.person_id, each.path_id): each for each in assignments}
+    return facts
+
+
+def facts_of(versions: list[PathVersion]) -> Facts:
     by_path: dict[int, list[PathVersion]] = {}
     for version in versions:
         by_path.setdefault(version.path_id, []).append(version)
-    facts = Facts(by_path, trees({version.pk for version in versions}))
-    gather_awards(facts, people, by_path)
-    gather_completions(facts, people, {leaf.key for tree in facts.trees.values() for leaf in leaves(tree)}, day)
-    return facts
+    return Facts(by_path, trees({version.pk for version in versions}))
 
 
-def gather_awards(facts: Facts, people: Collection[int], paths: Collection[int]) -> None:
+def asking_for_steps(facts: Facts, people: Collection[int], day: date | None) -> list[Question]:
+    of_these = {"people": list(people), "paths": list(facts.versions)}
+    keys = list({leaf.key for tree in facts.trees.values() for leaf in leaves(tree)})
+    done = COMPLETIONS.about(people=list(people), keys=keys, day=day or date.max)
+    return [AWARDS.about(**of_these), CHANGES.about(**of_these), done]
+
+
+def put_steps(facts: Facts, awards, changes, completions) -> None:
     """The awards as AwardQuerySet.with_changes has them."""
-    awards = AWARDS(people=list(people), paths=list(paths))
-    changes = defaultdict(list)
-    for change in CHANGES(awards=[award.pk for award in awards]) if awards else ():
-        changes[change.award_id].append(change)
+    of_award = defaultdict(list)
+    for change in changes:
+        of_award[change.award_id].append(change)
     for award in awards:
-        award.changes = changes[award.pk]
+        award.changes = of_award[award.pk]
         facts.awards[award.person_id, award.path_id].append(award)
-
-
-def gather_completions(facts: Facts, people: Collection[int], keys: Collection[str], day: date | None) -> None:
-    for completion in COMPLETIONS(people=list(people), keys=list(keys), day=day or date.max):
+    for completion in completions:
         facts.completions[completion.person_id].append(completion)
 
 
-def gather_sittings(facts: Facts, people: Collection[int], courses: Collection[int], day: date | None) -> None:
+def put_sittings(facts: Facts, sittings) -> None:
     """The sitting each person was in, with `done` (lesson ids) and `moved_at` (the latest lesson or attempt in it)."""
-    for sitting in SITTINGS(people=list(people), courses=list(courses), end=end_of(day)):
+    for sitting in sittings:
         sitting.done = sitting.done or []
         sitting.moved_on = timezone.localdate(sitting.moved_at)
         facts.sittings[sitting.person_id, sitting.course_id] = sitting
 
 
-def gather_outlines(facts: Facts, courses: Collection[int]) -> None:
-    facts.newest = dict(NEWEST(courses=list(courses)))
+def put_outlines(facts: Facts, newest) -> None:
+    facts.newest = dict(newest)
     begun = {sitting.version_id for sitting in facts.sittings.values()}
     facts.outlines = outlines(begun | set(facts.newest.values()))
-
-
-def gather_reasons(facts: Facts, assignments: Collection[Assignment]) -> None:
-    for reason in REASONS(assignments=[assignment.pk for assignment in assignments]) if assignments else ():
-        facts.reasons[reason.assignment_id].append(reason)
 
 
 def end_of(day: date | None) -> datetime:
@@ -165,8 +178,19 @@ def completions_by(people, keys, day):
 PUBLISHED = Prepared(lambda: PathVersion.objects.filter(published_on__isnull=False))
 VERSIONS = Prepared(lambda paths: PathVersion.objects.filter(path__among=paths, published_on__isnull=False))
 AWARDS = Prepared(lambda people, paths: Award.objects.filter(person__among=people, path__among=paths).with_waived())
-CHANGES = Prepared(lambda awards: changes_of(AwardEvent.objects.filter(award__among=awards)))
-REASONS = Prepared(lambda assignments: AssignmentReason.objects.filter(assignment__among=assignments))
+CHANGES = Prepared(
+    lambda people, paths: changes_of(AwardEvent.objects.filter(award__person__among=people, award__path__among=paths))
+)
+REASONS = Prepared(
+    lambda people, paths: AssignmentReason.objects.filter(
+        assignment__person__among=people, assignment__path__among=paths
+    )
+)
+ASSIGNMENTS = Prepared(
+    lambda people, paths: Assignment.objects.filter(person__among=people, path__among=paths).select_related(
+        "path__tool"
+    )
+)
 COMPLETIONS = Prepared(completions_by)
 SITTINGS = Prepared(sittings_under_way)
 NEWEST = Prepared(newest_versions)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from training.models import Course, Sitting
 from training.rules.content import LessonLine, Outline, outlines
-from training.rules.sitting import done_lessons, is_due, latest_version, open_sitting, place_in
+from training.rules.sitting import is_due, latest_version, place_in, under_way
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ class Player:
 def player_for(person, course: Course) -> Player | None:
     """The course for this person: the sitting they are in; else the newest version, to begin or to read again. None
     while nothing is published."""
-    sitting = open_sitting(person, course)
+    sitting, done = under_way(person, course)
     if sitting:
-        return Player(outline_of(sitting.version_id), tuple(done_lessons(sitting)), review=False)
+        return Player(outline_of(sitting.version_id), tuple(done), review=False)
     if is_due(person, course, person.today()):
         newest = latest_version(course)
         return Player(outline_of(newest.pk), (), review=False) if newest else None

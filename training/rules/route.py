@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from training.models import Node, Path
 from training.rules.gather import gather
 from training.rules.legs import Leg
-from training.rules.standing import Standing, assignment_of, done_steps, judge, legs_of
+from training.rules.standing import Standing, done_steps, judge, legs_of
 from training.rules.tree import Step, completed_on
 from training.rules.words import sentence
 from ui.words import number_in_words
@@ -31,14 +31,13 @@ class Route:
 def route_of(person, path: Path, day=None) -> Route:
     """The page of the path for this person: facts fetched once, for the standing and for every step."""
     day = day or person.today()
-    facts = gather([(person.pk, path.pk)])
-    assignment = assignment_of(person, path, facts)
+    facts = gather([(person.pk, path.pk)], assigned=True)
     tree = facts.tree(path.pk, day)
     stops = []
     if tree:
         legs = {leg.leaf.key: leg for leg in legs_of(person, path, facts, day, every=True)}
         stops = stops_of(tree, legs, done_steps(person, path, facts, day, tree))
-    return Route(judge(person, path, facts, day, assignment), tuple(stops))
+    return Route(judge(person, path, facts, day, facts.assignments.get((person.pk, path.pk))), tuple(stops))
 
 
 def stops_of(group: Step, legs: dict[str, Leg], done, choice: str = "") -> list[Stop]:

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from people.queries import Prepared
+from people.queries import Prepared, answers
 from training.models import Completion, Course, CourseVersion, Lesson, LessonProgress, Path, Sitting
 from training.rules.certification import CertificationState, awards_of, counts_towards_next, state_of
 from training.rules.paths import governing, tree_on
@@ -24,19 +24,26 @@ def open_sitting(person, course: Course) -> Sitting | None:
     return next(iter(OPEN_SITTINGS(person=person.pk, course=course.pk)), None)
 
 
-def done_lessons(sitting: Sitting | None) -> list[int]:
-    """The ids of the lessons done in this sitting, in the order they were done."""
-    return [] if sitting is None else DONE_LESSONS(sitting=sitting.pk)
+def under_way(person, course: Course) -> tuple[Sitting | None, list[int]]:
+    """The open sitting, and the ids of the lessons done in it, in the order they were done."""
+    about = {"person": person.pk, "course": course.pk}
+    sittings, done = answers(OPEN_SITTINGS.about(**about), DONE_LESSONS.about(**about))
+    return next(iter(sittings), None), done
+
+
+def lessons_done(person, course):
+    progress = LessonProgress.objects.filter(
+        sitting__person=person, sitting__course=course, sitting__ended_at__isnull=True
+    )
+    return progress.values_list("lesson_id", flat=True)
 
 
 OPEN_SITTINGS = Prepared(
-    lambda person, course: Sitting.objects.filter(person=person, course=course, ended_at__isnull=True).select_related(
-        "version"
+    lambda person, course: Sitting.objects.select_related("version").filter(
+        person=person, course=course, ended_at__isnull=True
     )
 )
-DONE_LESSONS = Prepared(
-    lambda sitting: LessonProgress.objects.filter(sitting=sitting).values_list("lesson_id", flat=True)
-)
+DONE_LESSONS = Prepared(lessons_done)
 
 
 def lessons_left(sitting: Sitting) -> int:

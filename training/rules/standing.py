@@ -6,11 +6,10 @@ from datetime import date
 from django.urls import reverse
 
 from people.models import Person
-from people.queries import Prepared
 from training.models import Assignment, Award, Path
 from training.rules.certification import CertificationState, counts_towards_next, latest_begun, state_of
 from training.rules.enrolment import EnrolmentState, due_on, enrolment_state, is_overdue, stands_on
-from training.rules.gather import Facts, gather, gather_reasons
+from training.rules.gather import Facts, gather, gather_all
 from training.rules.legs import Leg, leg_of
 from training.rules.tree import Step, leaves, needed, waits_for
 from training.rules.words import distance, sentence, to_go
@@ -104,41 +103,26 @@ def standing(assignments, day: date | None = None) -> list[Standing]:
     if hasattr(assignments, "for_list"):
         assignments = assignments.for_list()
     rows = list(assignments)
-    return judged(rows, gather([(row.person_id, row.path_id) for row in rows], day), day)
-
-
-def judged(rows: list[Assignment], facts: Facts, day: date | None) -> list[Standing]:
-    gather_reasons(facts, rows)
+    facts = gather([(row.person_id, row.path_id) for row in rows], day)
     return [judge(row.person, row.path, facts, day or row.person.today(), row) for row in rows]
 
 
 def standing_on_path(person: Person, path: Path, day: date | None = None) -> Standing:
     """The same for one person and path, whether or not it is assigned."""
-    facts = gather([(person.pk, path.pk)], day)
-    return judge(person, path, facts, day or person.today(), assignment_of(person, path, facts))
-
-
-def assignment_of(person: Person, path: Path, facts: Facts) -> Assignment | None:
-    """The person's assignment of the path, with its reasons among the facts."""
-    found = ASSIGNMENTS(person=person.pk, path=path.pk)
-    gather_reasons(facts, found)
-    return found[0] if found else None
+    facts = gather([(person.pk, path.pk)], day, assigned=True)
+    return judge(person, path, facts, day or person.today(), facts.assignments.get((person.pk, path.pk)))
 
 
 def standing_of(person: Person, day: date | None = None, facts: Facts | None = None) -> list[Standing]:
     """The person's own paths, the one that needs them most first. `facts`: those of all paths, when they are known."""
     day = day or person.today()
-    rows = OWN(person=person.pk, day=day)
-    for row in rows:
-        row.person = person
-    facts = facts or gather([(person.pk, row.path_id) for row in rows], day)
-    return sorted(judged(rows, facts, day), key=urgency)
-
-
-OWN = Prepared(
-    lambda person, day: Assignment.objects.filter(person=person).standing_on(day).select_related("path__tool")
-)
-ASSIGNMENTS = Prepared(lambda person, path: Assignment.objects.filter(person=person, path=path))
+    facts = facts or gather_all(person.pk, day)
+    mine = [
+        assignment
+        for assignment in facts.assignments.values()
+        if any(stands_on(reason, day) for reason in facts.reasons[assignment.pk])
+    ]
+    return sorted((judge(person, row.path, facts, day, row) for row in mine), key=urgency)
 
 
 def urgency(row: Standing):

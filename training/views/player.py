@@ -1,5 +1,7 @@
 """The course player: one lesson a screen, progress kept with every step, on whatever device it is opened next."""
 
+from functools import lru_cache
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,9 +16,11 @@ from training.models import Completion, Course, Lesson
 from training.rules.content import LessonLine
 from training.rules.player import Player, player_for
 from training.views.onward import onward
+from ui.templatetags.ui import markdown
 
 courses_visible_to = Prepared(lambda person, slug: Course.objects.visible_to(person).filter(slug=slug))
-lesson_texts = Prepared(lambda pk: Lesson.objects.filter(pk=pk))
+lessons_by_id = Prepared(lambda pk: Lesson.objects.filter(pk=pk))
+laid_out = lru_cache(maxsize=500)(markdown)  # a published lesson is the same for everybody who reads it
 
 
 def playing(request, slug) -> tuple[Course, Player]:
@@ -34,10 +38,12 @@ def course(request, slug):
     line = player.lesson(int(asked)) if asked.isdecimal() else None
     if line is None:
         raise Http404
+    lesson = get_object_or_404(lessons_by_id, pk=line.id)
     context = {
         "course": course,
         "line": line,
-        "lesson": get_object_or_404(lesson_texts, pk=line.id),
+        "lesson": lesson,
+        "text": laid_out(lesson.body),
         "done": player.is_done(line),
         "steps": contents(course, player, line),
         "back_url": address(course, player.lesson(line.position - 1)),
