@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from adoption.sources.json_rows import rows_of
 from adoption.sources.reading import Days, Numbers, Reading, Use, decimal, named
 from intake.sources.table import BadLine
@@ -36,7 +38,7 @@ def use_of(row: dict, days: Days, numbers: Numbers) -> Use:
     who = get("user_id")
     if who is None or who == "":
         if not login:
-            raise ValueError("The row names nobody: it has neither user_id nor user_login")
+            raise ValueError(_("The row names nobody: it has neither user_id nor user_login"))
         who = f"@{login}"
     elif who.__class__ is not str:
         who = f"{who}"
@@ -73,4 +75,5 @@ def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except (ValueError, TypeError):
-        raise ValueError(f"“{str(text)[:40]}” is not a day written like 2026-09-30") from None
+        said = _("“{text}” is not a day written like {like}")
+        raise ValueError(said.format(text=str(text)[:40], like="2026-09-30")) from None

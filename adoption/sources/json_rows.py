@@ -10,12 +10,13 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
+from django.utils.translation import gettext
+
 from intake.sources.table import MARKS, BadLine, Unreadable
 
 LONGEST_LINE = 1_000_000
 PIECE = 1 << 18
 LARGEST_ROW = 16 << 20
-NOT_JSON = "The line is not JSON."
 
 
 def rows_of(stream: BinaryIO, members: Sequence[str]) -> Iterator[tuple[int, dict | BadLine]]:
@@ -31,7 +32,7 @@ def rows_of(stream: BinaryIO, members: Sequence[str]) -> Iterator[tuple[int, dic
         text.seek(0)
         yield from by_line(text, members) if one_a_line else Document(text, members).rows()
     except UnicodeDecodeError:
-        raise Unreadable(f"The file holds bytes that are not {encoding}.") from None
+        raise Unreadable(gettext("The file holds bytes that are not {encoding}.").format(encoding=encoding)) from None
     finally:
         text.detach()
 
@@ -60,13 +61,13 @@ def by_line(text: io.TextIOBase, members: Sequence[str]) -> Iterator[tuple[int, 
                 continue
             while line and not line.endswith("\n"):
                 line = text.readline(LONGEST_LINE)
-            yield number, BadLine(NOT_JSON)
+            yield number, BadLine(gettext("The line is not JSON."))
             continue
         if value.__class__ is dict and not any(value.get(name).__class__ is list for name in members):
             yield number, value
         else:
             for row in rows_in(value, members):
-                yield number, row if row.__class__ is dict else BadLine("The row is not an object.")
+                yield number, row if row.__class__ is dict else BadLine(gettext("The row is not an object."))
 
 
 def rows_in(value, members: Sequence[str]) -> list:
@@ -91,12 +92,13 @@ class Document:
             elif first == "{":
                 yield from self.object()
             else:
-                raise Unreadable(f"The file is not JSON: line {self.line} begins with “{first}”.")
+                said = gettext("The file is not JSON: line {line} begins with “{first}”.")
+                raise Unreadable(said.format(line=self.line, first=first))
 
     def array(self) -> Iterator[tuple[int, dict | BadLine]]:
         for line in self.items("[", "]"):
             row = self.value()
-            yield line, row if isinstance(row, dict) else BadLine("The row is not an object.")
+            yield line, row if isinstance(row, dict) else BadLine(gettext("The row is not an object."))
 
     def object(self) -> Iterator[tuple[int, dict | BadLine]]:
         """The rows of its members; when it has none, it is a row itself."""
@@ -138,8 +140,9 @@ class Document:
 
     def take(self, character: str) -> None:
         if (found := self.peek()) != character:
-            what = f"“{found}” stands" if found else "the file ends"
-            raise Unreadable(f"The file breaks off or is not JSON: on line {self.line} {what}, not “{character}”.")
+            stands = gettext("The file breaks off or is not JSON: on line {line} “{found}” stands, not “{wanted}”.")
+            ends = gettext("The file breaks off or is not JSON: on line {line} the file ends, not “{wanted}”.")
+            raise Unreadable((stands if found else ends).format(line=self.line, found=found, wanted=character))
         self.at += 1
 
     def value(self):
@@ -156,7 +159,7 @@ class Document:
                     self.at = end
                     return value
             if len(self.buffer) - self.at > LARGEST_ROW or not self.more():
-                raise Unreadable(f"The file breaks off or is not JSON: see line {self.line}.")
+                raise Unreadable(gettext("The file breaks off or is not JSON: see line {line}.").format(line=self.line))
 
     def more(self) -> bool:
         """Read on, letting go of what was taken; as much again each time, so that no row is read over and over."""

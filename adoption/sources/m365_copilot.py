@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from adoption.sources.json_rows import rows_of
 from adoption.sources.reading import BLANKS, Days, Reading, Sighting, named
 from intake.sources.table import BadLine, Table, Unreadable
@@ -49,7 +51,9 @@ def sighting(row: dict, days: Days) -> Sighting:
             continue
         day = days[day_text(text)]
         if day > refreshed:
-            raise ValueError(f"{day.isoformat()} is after the day of the report, {refreshed.isoformat()}")
+            raise ValueError(
+                _("{day} is after the day of the report, {reported_on}").format(day=day, reported_on=refreshed)
+            )
         apps = apps_on.setdefault(day, [])
         if app and app not in apps:
             apps.append(app)
@@ -105,7 +109,7 @@ def of_csv(stream: BinaryIO, reading: Reading) -> Iterator[tuple[int, dict | Bad
     dated = [name for name in headings.names if "last activity" in name]
     headings.close()
     if not dated:
-        raise Unreadable("The file has no column of a last activity date.")
+        raise Unreadable(_("The file has no column of a last activity date."))
     table = Table(stream, wanted=("refresh", "who", "period", *dated), optional=("period",), **about)
     apps = [app_of(name) for name in dated]
     for line, cells in table:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 FIRST_DAY = date(2000, 1, 1)
 MOST_ACTIONS = 1_000_000  # of one person on one day, in one row
 REMEMBERED = 10_000
@@ -43,9 +45,9 @@ class Days(dict):
     def __missing__(self, text: str) -> date:
         day = self.read(text)
         if day > self.today:
-            raise ValueError(f"{day.isoformat()} is a day to come")
+            raise ValueError(_("{day} is a day to come").format(day=day))
         if day < FIRST_DAY:
-            raise ValueError(f"{day.isoformat()} is before {FIRST_DAY.year}")
+            raise ValueError(_("{day} is before {year}").format(day=day, year=FIRST_DAY.year))
         self[text] = day
         return day
 
@@ -65,7 +67,8 @@ def whole(written) -> int | None:
         return None
     number = decimal(written)
     if number != number.to_integral_value() or not 0 <= number <= MOST_ACTIONS:
-        raise ValueError(f"“{str(written)[:40]}” is not a whole number from 0 to {MOST_ACTIONS:,}")
+        said = _("“{written}” is not a whole number from 0 to {most}")
+        raise ValueError(said.format(written=str(written)[:40], most=f"{MOST_ACTIONS:,}"))
     return int(number)
 
 
@@ -78,16 +81,17 @@ def decimal(written) -> Decimal:
         if not number.is_finite():
             raise InvalidOperation
     except InvalidOperation:
-        raise ValueError(f"“{str(written)[:40]}” is not a number") from None
+        raise ValueError(_("“{written}” is not a number").format(written=str(written)[:40])) from None
     return number
 
 
 def named(who: str) -> str:
     """An id or an address as it is compared."""
     if not who:
-        raise ValueError("The line names nobody")
+        raise ValueError(_("The line names nobody"))
     if len(who) > LONGEST_NAME or not who.isprintable():
-        raise ValueError(f"A name of more than {LONGEST_NAME} characters, or with invisible ones, cannot be meant")
+        said = _("A name of more than {n} characters, or with invisible ones, cannot be meant")
+        raise ValueError(said.format(n=LONGEST_NAME))
     return who.lower()
 
 

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 131_072  # characters; the csv module's own limit
 LONGEST_LINE = 1_000_000
@@ -79,14 +82,15 @@ class Table:
             except StopIteration:
                 return
             except csv.Error:
-                yield before + 1, BadLine("A cell is too long, or its closing quotation mark is missing")
+                yield before + 1, BadLine(_("A cell is too long, or its closing quotation mark is missing"))
                 continue
             if len(row) == width or len(row) > width and not any(row[width:]):  # delimiters at the end are no cells
                 cells = pick(row)
             elif not any(cell.strip() for cell in row):
                 continue
             else:
-                yield before + 1, BadLine(f"The line has {len(row)} cells where the headings have {width}")
+                said = _("The line has {n} cells where the headings have {width}")
+                yield before + 1, BadLine(said.format(n=len(row), width=width))
                 continue
             if self._lines.flawed:
                 yield before + 1, BadLine(self._lines.take_flaw(self.encoding))
@@ -109,7 +113,9 @@ class Lines:
 
     def take_flaw(self, encoding: str) -> str:
         flaw, self.flawed = self.flawed, ""
-        return "The line holds a NUL byte" if flaw == NUL else f"The line holds bytes that are not {encoding}"
+        if flaw == NUL:
+            return _("The line holds a NUL byte")
+        return _("The line holds bytes that are not {encoding}").format(encoding=encoding)
 
     def __iter__(self) -> Iterator[str]:
         """Goes on where another iterator stopped; a generator, since every line of a large file passes here."""
@@ -151,14 +157,19 @@ def named(headings: Sequence[str], columns: Mapping[str, str]) -> list[str]:
         key = heading.strip().casefold()
         names.append(ours.get(key, key))
     if twice := sorted({name for name in names if name and names.count(name) > 1}):
-        raise Unreadable(f"Two columns of the file are “{twice[0]}”; say in a map which one is meant.")
+        said = _("Two columns of the file are “{name}”; say in a map which one is meant.")
+        raise Unreadable(said.format(name=twice[0]))
     return names
 
 
 def missing_sentence(missing: Sequence[str], headings: Sequence[str]) -> str:
-    there = ", ".join(heading[:40] for heading in headings[:12] if heading) or "none that can be read"
-    wants = "column" if len(missing) == 1 else "columns"
-    return f"The file lacks the {wants} {', '.join(missing)}. Its headings are: {there}."
+    there = ", ".join(heading[:40] for heading in headings[:12] if heading) or _("none that can be read")
+    said = ngettext(
+        "The file lacks the column {names}. Its headings are: {there}.",
+        "The file lacks the columns {names}. Its headings are: {there}.",
+        len(missing),
+    )
+    return said.format(names=", ".join(missing), there=there)
 
 
 def picker(names: Sequence[str], wanted: Sequence[str]):

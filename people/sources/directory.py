@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext
 
 from intake.sources.narrow import rows_of
 
@@ -81,7 +82,8 @@ def line_of(columns: list[str], number: int, problem: str, cells: list[str], day
     line = Line(number)
     for column, cell in zip(columns, cells, strict=True):
         if len(cell) > LONGEST[column]:
-            problem = problem or f"{column} is longer than {LONGEST[column]} characters"
+            said = gettext("{column} is longer than {n} characters")
+            problem = problem or said.format(column=column, n=LONGEST[column])
         elif cell and not problem:
             try:
                 setattr(line, column, READ.get(column, plain)(cell, day_of))
@@ -99,13 +101,14 @@ def complete(line: Line) -> None:
     if line.last_day and not line.left_on:
         line.left_on = line.last_day + timedelta(days=1)
     if not line.email:
-        line.problem = "The address is missing"
+        line.problem = gettext("The address is missing")
     elif not line.given_name:
-        line.problem = "The name is missing"
+        line.problem = gettext("The name is missing")
     elif len(line.given_name) > LONGEST["given_name"] or len(line.family_name) > LONGEST["family_name"]:
-        line.problem = f"A name is longer than {LONGEST['given_name']} characters"
+        line.problem = gettext("A name is longer than {n} characters").format(n=LONGEST["given_name"])
     elif line.joined_on and line.left_on and line.left_on < line.joined_on:
-        line.problem = f"left_on is {line.left_on}, before joined_on, {line.joined_on}"
+        said = gettext("left_on is {left_on}, before joined_on, {joined_on}")
+        line.problem = said.format(left_on=line.left_on, joined_on=line.joined_on)
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -126,7 +129,7 @@ def address(cell: str, _) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        raise ValueError(f"“{email[:60]}” is not an e-mail address") from None
+        raise ValueError(gettext("“{text}” is not an e-mail address").format(text=email[:60])) from None
     return email
 
 
