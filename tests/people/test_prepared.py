@@ -57,7 +57,7 @@ def test_questions_asked_together_are_one_journey_and_as_many_answers(erin, mona
     apart = [present(**about), named(unit=erin.unit_id), present(people=[], day=today)]
     with django_assert_num_queries(1):
         together = answers(present.about(**about), named.about(unit=erin.unit_id), present.about(people=[], day=today))
-    assert together == apart == [[erin, mona], named(unit=erin.unit_id), []]
+    assert together == apart == [[mona, erin], named(unit=erin.unit_id), []]
 
 
 def test_a_text_stays_a_text(erin):
