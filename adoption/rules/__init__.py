@@ -8,7 +8,7 @@ from adoption.rules.champions import (
     refusal_to_record_activity,
     refusal_to_step_down,
 )
-from adoption.rules.coverage import Coverage, champions_on, coverage_of, covered
+from adoption.rules.coverage import Coverage, champions_on, coverage_of, covered, recent_from
 from adoption.rules.definitions import DEFINITIONS, DEFINITIONS_VERSION, Definition, funnel_steps
 from adoption.rules.explained import Explained, explain, freshness_in_words, missing_in_words
 from adoption.rules.figures import Figures
@@ -66,6 +66,7 @@ __all__ = [
     "missing_in_words",
     "publish",
     "publish_unit",
+    "recent_from",
     "refusal_to_add_event",
     "refusal_to_answer_nomination",
     "refusal_to_change_seats",

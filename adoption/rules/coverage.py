@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from adoption.models import ChampionActivity, ChampionAssignment
 from adoption.rules.board import Board
 from people.models import Membership, Unit
+from people.queries import Prepared
 from training.models import Award, Path
 
 RECENT = 30  # days in which a champion has done something
@@ -69,7 +70,7 @@ def coverage_of(units, day: date, board: Board | None = None) -> dict[Unit, Cove
     """
     units = list(units)
     people = {unit.pk: board.directly_in(unit).people for unit in units} if board else people_in(units, day)
-    champions = list(champions_on(day).filter(unit__in=units).values_list("unit_id", "serving"))
+    champions = CHAMPIONS(units=[unit.pk for unit in units], day=day, since=recent_from(day))
     serving = Counter(unit for unit, serves in champions if serves)
     active = Counter(unit for unit, _ in champions)
     return {unit: coverage(unit, people.get(unit.pk, 0), active[unit.pk], serving[unit.pk]) for unit in units}
@@ -81,20 +82,34 @@ def coverage(unit: Unit, people: int, champions: int, serving: int) -> Coverage:
 
 def people_in(units, day: date) -> dict[int, int]:
     """Unit id -> people present and directly in the unit on that day."""
-    there = Membership.objects.on(day).filter(unit__in=units, person__joined_on__lte=day)
+    return dict(PEOPLE(units=[unit.pk for unit in units], day=day))
+
+
+def people_there(units, day):
+    there = Membership.objects.on(day).filter(unit__among=units, person__joined_on__lte=day)
     there = there.filter(Q(person__left_on__isnull=True) | Q(person__left_on__gt=day))
-    return dict(there.order_by().values_list("unit").annotate(people=Count("person")))
+    return there.order_by().values_list("unit").annotate(people=Count("person"))
 
 
-def champions_on(day: date):
-    """The assignments active that day, each with `serving`: something done in the 30 days up to it, and the champion
-    path current (asked only when the Studio has one). A queryset."""
-    window = (day - timedelta(days=RECENT - 1), day)
-    recent = Exists(ChampionActivity.objects.filter(assignment=OuterRef("pk"), occurred_on__range=window))
+def recent_from(day: date) -> date:
+    """The first of the days in which a champion has to have done something."""
+    return day - timedelta(days=RECENT - 1)
+
+
+def champions_on(day: date, since: date):
+    """The assignments active that day (a queryset), each with `serving`: something done from `since` (recent_from) to
+    that day, and the champion path current, which is asked only when the Studio has one."""
+    recent = Exists(ChampionActivity.objects.filter(assignment=OuterRef("pk"), occurred_on__range=(since, day)))
     current = Award.objects.valid_on(day).filter(path__for_champions=True, person=OuterRef("person"))
     certified = ~Exists(Path.objects.filter(for_champions=True)) | Exists(current)
     serving = ExpressionWrapper(recent & certified, output_field=BooleanField())
     return ChampionAssignment.objects.active_on(day).annotate(serving=serving)
+
+
+PEOPLE = Prepared(people_there)
+CHAMPIONS = Prepared(
+    lambda units, day, since: champions_on(day, since).filter(unit__among=units).values_list("unit_id", "serving")
+)
 
 
 def covered(unit: Unit, day: date) -> bool:

@@ -12,6 +12,7 @@ from desks.rules.ground import ground_of
 from desks.rules.late import overdue
 from desks.rules.next_step import NextStep, next_steps
 from desks.rules.own_copy import copy_of, cover
+from desks.rules.stuck import championing, stuck
 from desks.rules.switcher import Desk, Frame, reads_adoption
 from desks.rules.team import Choice, TeamView, choice_of, team_view
 
@@ -27,6 +28,7 @@ __all__ = [
     "Frame",
     "NextStep",
     "TeamView",
+    "championing",
     "choice_of",
     "copy_of",
     "cover",
@@ -34,5 +36,6 @@ __all__ = [
     "next_steps",
     "overdue",
     "reads_adoption",
+    "stuck",
     "team_view",
 ]

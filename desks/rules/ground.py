@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from adoption.models import FactsChange, UsageRevision
-from adoption.rules import MOST_WEEKS, champions_on, standing_days
+from adoption.rules import MOST_WEEKS, champions_on, recent_from, standing_days
 from desks.rules.team import Choice
 from people.models import Unit
 from rollout.models import Wave
@@ -37,7 +37,7 @@ def question(tool: Tool, day: date, units: tuple[int, ...]) -> tuple[str, tuple]
     """
     weeks = [day - timedelta(weeks=n) for n in range(MOST_WEEKS + 1)]
     waves = Wave.objects.filter(rollout__tool=OuterRef("pk")).order_by("number")
-    serving = champions_on(day).filter(unit__in=units, serving=True)
+    serving = champions_on(day, recent_from(day)).filter(unit__in=units, serving=True)
     reports = UsageRevision.objects.filter(tool=OuterRef("pk")).order_by().values("tool").annotate(n=Count("pk"))
     asked = (
         ArraySubquery(FactsChange.objects.touching(tool, day).order_by("pk").values("pk")),

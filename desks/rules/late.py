@@ -1,9 +1,7 @@
 """Who is past a due date: a page of them at a time, the longest overdue first, with how many there are."""
 
-from datetime import date
-
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 
 from desks.rules.team import Choice
 from people.models import Person, Unit
@@ -37,24 +35,19 @@ FIRST_REPORTS = Prepared(lambda manager, day: late_reports(manager, day)[:PER_PA
 def overdue(person: Person, choice: Choice | None, number: str | None = None) -> Page:
     """Overdue training (Assignment) on the chosen day of the chosen unit, or of one's own reports. number: of the page,
     as it was asked for; what makes no sense leads to the first page, what lies beyond the last to that one."""
-    day = choice.day if choice else person.today()
-    rows = first_rows(person, choice, day)
-    pages = Paginator(range(rows[0][1] if rows else 0), PER_PAGE)
-    page = pages.get_page(number)
-    if page.number > 1:
-        rows = further_rows(person, choice, day, page)
-    return Page(in_order([pk for pk, _ in rows]), page.number, pages)
-
-
-def first_rows(person: Person, choice: Choice | None, day: date) -> list:
     if choice:
-        return FIRST_IN(units=choice.unit_ids, day=day)
-    return FIRST_REPORTS(manager=person.pk, day=day)
+        asked = {"units": choice.unit_ids, "day": choice.day}
+        return page_of(FIRST_IN(**asked), late_in(**asked), number, PER_PAGE)
+    asked = {"manager": person.pk, "day": person.today()}
+    return page_of(FIRST_REPORTS(**asked), late_reports(**asked), number, PER_PAGE)
 
 
-def further_rows(person: Person, choice: Choice | None, day: date, page: Page) -> list:
-    asked = late_in(choice.unit_ids, day) if choice else late_reports(person.pk, day)
-    return list(asked[page.start_index() - 1 : page.end_index()])
+def page_of(first: list[tuple], everything: QuerySet, number: str | None, size: int) -> Page:
+    """The page of assignments with that number. first: the rows of the first one, (id, how many there are)."""
+    pages = Paginator(range(first[0][1] if first else 0), size)
+    page = pages.get_page(number)
+    rows = first if page.number == 1 else everything[page.start_index() - 1 : page.end_index()]
+    return Page(in_order([pk for pk, *_ in rows]), page.number, pages)
 
 
 def in_order(keys: list[int]) -> list[Assignment]:

@@ -1,8 +1,6 @@
 """The champion's desk: who is stuck and where, never who failed what."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,11 +11,11 @@ from adoption.models import ChampionActivity, ChampionAssignment
 from adoption.queries import champion_people
 from adoption.rules import coverage_of
 from desks.forms import ActivityForm, NudgeForm
+from desks.rules import championing, stuck
 from desks.views.home import remembering
-from training.models import Assignment
+from people.queries import Prepared
 from training.rules import standing
-
-PER_PAGE = 25
+from ui.pieces import Pieces
 
 
 @require_safe
@@ -25,45 +23,67 @@ def unit(request):
     """My unit: who stands before which step and since when, how well we are covered, and what I did about it."""
     person, today = request.user, request.user.today()
     mine = my_assignments(person, today)
-    people = champion_people(person, today)
-    page = Paginator(stuck_first(people, today), PER_PAGE).get_page(request.GET.get("page"))
-    standings = standing(page.object_list, today)
+    page, people = stuck(mine, today, request.GET.get("page"))
     context = {
         "mine": mine,
         "coverages": coverage_of([assignment.unit for assignment in mine], today),
-        "one_unit": len(mine) == 1 and all(row.person.unit_id == mine[0].unit_id for row in standings),
-        "people_count": people.count(),
+        "people_count": people,
         "page": page,
-        "standings": standings,
+        "standings": standing(page.object_list, today),
         "nudged": nudged_on(person, today),
-        "activities": ChampionActivity.objects.filter(assignment__in=mine)
-        .select_related("assignment__unit", "about")
-        .order_by("-occurred_on", "-pk")[:8],
-        "form": ActivityForm(initial={"on": today}),
+        "activities": ACTIVITIES(assignments=[assignment.pk for assignment in mine]),
+        "today": today,
     }
-    return remembering(render(request, "desks/unit.html", context), "unit")
+    pieces = Pieces(lambda: told_of(request, **context), lambda: drawn_with(**context))
+    response = remembering(render(request, "desks/unit.html", context | {"pieces": pieces}), "unit")
+    pieces.keep()
+    return response
+
+
+def told_of(request, *, mine, coverages, people_count, page, standings, nudged, activities, today) -> tuple:
+    """Everything the page says, in plain values."""
+    rows = [
+        (row.assignment.pk, row.person.pk, row.person.name, row.person.given_name, str(row.person.unit), row.path.name)
+        + (row.next_title, row.words, row.step_since, row.due_on, row.overdue)
+        for row in standings
+    ]
+    done = [(one.kind, str(one.about), one.occurred_on, one.note) for one in activities]
+    where = [(assignment.unit_id, assignment.unit.name) for assignment in mine]
+    covered = [coverage.sentence for coverage in coverages.values()]
+    asked = (request.GET.urlencode(), page.number, page.paginator.count)
+    return asked, where, covered, people_count, rows, sorted(nudged), done, today
+
+
+def drawn_with(*, mine, standings, today, **others) -> dict:
+    """What the page is drawn with besides."""
+    one_unit = len(mine) == 1 and all(row.person.unit_id == mine[0].unit_id for row in standings)
+    return {"one_unit": one_unit, "form": ActivityForm(initial={"on": today})}
 
 
 def my_assignments(person, today) -> list[ChampionAssignment]:
     """Where this person is champion today. Nowhere: there is no such page for them."""
-    mine = list(ChampionAssignment.objects.active_on(today).filter(person=person).select_related("unit"))
-    if not mine:
+    if not (mine := championing(person, today)):
         raise Http404
     return mine
 
 
-def stuck_first(people, today):
-    """Open training of these people, the earliest due date first; what has none comes last."""
-    open_training = Assignment.objects.of(people).open_on(today).with_due(today).for_list()
-    return open_training.order_by(F("due_on").asc(nulls_last=True), "person__family_name", "person__given_name", "pk")
-
-
 def nudged_on(person, day) -> set[int]:
     """Ids of those this champion has nudged that day already."""
-    nudges = ChampionActivity.objects.filter(
+    return set(NUDGED(person=person.pk, day=day))
+
+
+NUDGED = Prepared(
+    lambda person, day: ChampionActivity.objects.filter(
         assignment__person=person, kind=ChampionActivity.Kind.NUDGE, occurred_on=day
+    ).values_list("about_id", flat=True)
+)
+ACTIVITIES = Prepared(
+    lambda assignments: (
+        ChampionActivity.objects.filter(assignment__among=assignments)
+        .select_related("about")
+        .order_by("-occurred_on", "-pk")[:8]
     )
-    return set(nudges.values_list("about_id", flat=True))
+)
 
 
 @require_POST

@@ -1,9 +1,16 @@
 """The champion's desk: who stands where, a nudge, a proof; never a score, never another unit."""
 
+import re
+
 import pytest
+from django.db.models import F
+from django.test import Client
 
 from adoption.models import ChampionActivity
+from desks.rules import championing, stuck
 from inbox.models import Notice
+from people.models import Person
+from training.models import Assignment
 
 
 @pytest.fixture
@@ -74,6 +81,35 @@ def test_the_list_costs_the_same_at_any_length(at_desk, hire, claims, enrol, con
     for number in range(40):
         enrol(hire(f"more{number}", claims))
     assert connection_queries(lambda: at_desk.get("/unit/")) == few
+
+
+# --- a page that is drawn once for the same facts ---------------------------------------------------------------------
+def test_pages_are_what_the_rule_says(champion, claims, hire, enrol):
+    """Thirty colleagues on the way, one of them without a due date."""
+    for number in range(30):
+        enrol(hire(f"colleague{number}", claims), due_in=number % 7 - 3)
+    Assignment.objects.order_by("pk")[3].reasons.update(due_on=None)
+    today = champion.today()
+    rule = Assignment.objects.filter(person__unit=claims).exclude(person=champion).open_on(today).with_due(today)
+    rows = list(rule.order_by(F("due_on").asc(nulls_last=True), "person__family_name", "person__given_name", "pk"))
+    for number, part in ((None, rows[:25]), ("2", rows[25:]), ("9", rows[25:])):
+        page, people = stuck(championing(champion, today), today, number)
+        assert list(page.object_list) == part
+    assert page.paginator.count == len(rows) == 30
+    assert people == Person.objects.filter(unit=claims).exclude(pk=champion.pk).count()
+
+
+def test_the_form_of_a_page_drawn_before_is_the_readers_own(champion, erin, enrol):
+    enrol(erin)
+    asking = Client(enforce_csrf_checks=True)
+    asking.force_login(champion)
+    for _ in range(2):
+        page = asking.get("/unit/").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    sent = {"person": erin.pk, "text": "Shall we?"}
+    assert asking.post("/unit/nudges/", sent).status_code == 403
+    assert asking.post("/unit/nudges/", sent | {"csrfmiddlewaretoken": token}).status_code == 302
+    assert "Nudged today" in asking.get("/unit/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/unit/", "/unit/nudges/", "/unit/activities/"])

@@ -1,8 +1,15 @@
-"""{% kept pieces "name" %}…{% endkept %}: drawn once for the same facts, as ui.pieces says."""
+"""{% kept pieces "name" %}…{% endkept %}: drawn once for the same facts, as ui.pieces says.
+
+The token of a form is nobody else's: it is put in its place each time.
+"""
+
+import secrets
 
 from django import template
 
 register = template.Library()
+
+TOKEN = secrets.token_hex(32)  # stands for the reader's own in what is kept; nobody can write it into a page
 
 
 @register.tag
@@ -22,7 +29,8 @@ class KeptNode(template.Node):
 
     def render(self, context) -> str:
         def draw(values: dict) -> str:
-            with context.push(**values):
+            with context.push(**values | {"csrf_token": TOKEN}):
                 return self.inside.render(context)
 
-        return self.pieces.resolve(context).piece(self.name.resolve(context), draw)
+        piece = self.pieces.resolve(context).piece(self.name.resolve(context), draw)
+        return piece.replace(TOKEN, str(context.get("csrf_token", ""))) if TOKEN in piece else piece
