@@ -1,5 +1,7 @@
 """Who is past a due date: a page of them at a time, the longest overdue first, with how many there are."""
 
+from collections.abc import Callable
+
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet, Window
 
@@ -37,16 +39,17 @@ def overdue(person: Person, choice: Choice | None, number: str | None = None) ->
     as it was asked for; what makes no sense leads to the first page, what lies beyond the last to that one."""
     if choice:
         asked = {"units": choice.unit_ids, "day": choice.day}
-        return page_of(FIRST_IN(**asked), late_in(**asked), number, PER_PAGE)
+        return page_of(FIRST_IN(**asked), lambda: late_in(**asked), number, PER_PAGE)
     asked = {"manager": person.pk, "day": person.today()}
-    return page_of(FIRST_REPORTS(**asked), late_reports(**asked), number, PER_PAGE)
+    return page_of(FIRST_REPORTS(**asked), lambda: late_reports(**asked), number, PER_PAGE)
 
 
-def page_of(first: list[tuple], everything: QuerySet, number: str | None, size: int) -> Page:
-    """The page of assignments with that number. first: the rows of the first one, (id, how many there are)."""
+def page_of(first: list[tuple], everything: Callable[[], QuerySet], number: str | None, size: int) -> Page:
+    """The page of assignments with that number. first: the rows of the first one, (id, how many there are);
+    everything: the rows of all of them, built only when another page is asked for."""
     pages = Paginator(range(first[0][1] if first else 0), size)
     page = pages.get_page(number)
-    rows = first if page.number == 1 else everything[page.start_index() - 1 : page.end_index()]
+    rows = first if page.number == 1 else everything()[page.start_index() - 1 : page.end_index()]
     return Page(in_order([pk for pk, *_ in rows]), page.number, pages)
 
 

@@ -48,4 +48,4 @@ def stuck(mine: list[ChampionAssignment], day: date, number: str | None = None) 
     below = Unit.objects.filter(subtree_of([assignment.unit.path for assignment in mine], "path"))
     units = list(below.order_by().values_list("pk", flat=True))
     asked = {"units": units, "day": day, "champion": mine[0].person_id}
-    return page_of(FIRST(**asked), on_the_way(**asked), number, PER_PAGE), sum(HOW_MANY(**asked))
+    return page_of(FIRST(**asked), lambda: on_the_way(**asked), number, PER_PAGE), sum(HOW_MANY(**asked))
