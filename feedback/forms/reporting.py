@@ -101,6 +101,14 @@ class ReportForm(forms.Form):
         else:
             del self.fields["on_behalf_of"]
 
+    def offered(self) -> tuple:
+        """What the fields of an empty form follow from: the choices that not everybody has, and the tool that stands
+        chosen; a name that is no tool's leaves the choice open."""
+        fields = [self.fields[name] for name in ("tool", "on_behalf_of") if name in self.fields]
+        choices = [[(str(value), str(words)) for value, words in field.choices] for field in fields]
+        chosen = self.initial.get("tool")
+        return choices, chosen if chosen in dict(choices[0]) else ""
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("anonymous") and cleaned.get("on_behalf_of"):

@@ -14,6 +14,7 @@ from feedback.rules.sensitive import masked
 from feedback.rules.words import suggested_kind, telling_words
 from journal.rules import Refused
 from studio.models import Tool
+from ui.pieces import Pieces
 from ui.words import list_in_words
 
 ENOUGH_TO_COMPARE = 12  # letters; before that everything is similar to everything
@@ -31,7 +32,12 @@ def new(request):
             return send(request, form, mask=choice == "mask")
     folded = ("kind", "harm_stage", "expected", "prompt", "answer", "process", "tool_version")
     about = {"form": form, "found": list_in_words(found), "folded": [form[name] for name in folded]}
-    return render(request, "feedback/new.html", about, status=422 if form.errors else 200)
+    if form.is_bound:
+        return render(request, "feedback/new.html", about, status=422 if form.errors else 200)
+    pieces = Pieces(form.offered, dict)
+    response = render(request, "feedback/new.html", about | {"pieces": pieces})
+    pieces.keep()
+    return response
 
 
 def send(request, form, *, mask: bool):

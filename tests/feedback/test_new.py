@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from feedback.models import Item, Voice
 from journal.models import Entry
+from tests.feedback.conftest import live
 
 NEW = "/feedback/new/"
 
@@ -45,6 +46,22 @@ def test_the_kind_comes_from_the_words_unless_it_was_chosen(send):
 def test_a_tool_can_be_chosen_by_the_link(as_person, erin, copilot):
     page = as_person(erin).get(f"{NEW}?tool=copilot").content.decode()
     assert re.search(r'<option value="copilot" selected', page)
+
+
+def test_an_empty_form_offers_what_there_is_now(as_person, erin, champion, copilot):
+    """Its fields are drawn once for the same choices; whose they are, and when, must never show."""
+    page = as_person(erin).get(NEW).content.decode()
+    assert "claimsgpt" not in page and "on_behalf_of" not in page
+    assert "on_behalf_of" in as_person(champion).get(NEW).content.decode()
+    assert " selected>Copilot" in as_person(erin).get(f"{NEW}?tool={copilot.slug}").content.decode()
+    live("claimsgpt", "ClaimsGPT")
+    page = as_person(erin).get(NEW).content.decode()
+    assert "claimsgpt" in page and "on_behalf_of" not in page and " selected>Copilot" not in page
+
+
+def test_every_form_has_a_key_of_its_own(as_person, erin, copilot):
+    keys = {re.search(r'name="key" value="([^"]+)"', as_person(erin).get(NEW).content.decode())[1] for _ in range(3)}
+    assert len(keys) == 3
 
 
 def test_sending_twice_makes_one_report(send):
