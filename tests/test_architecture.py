@@ -26,8 +26,8 @@ ROOMS = {
     "views", "urls", "admin", "api", "schedule", "management", "migrations", "apps",
 }  # fmt: skip
 MORE_ROOMS = {
-    # Components for everybody's templates and files, and the count at doors that ask for no sign-in.
-    "ui": {"templatetags", "charts", "exports", "templates", "tries", "words"},
+    # Components for everybody's templates and files, what is drawn once, and the count at doors without a sign-in.
+    "ui": {"templatetags", "charts", "exports", "pieces", "templates", "tries", "words"},
     "training": {"public_urls"},  # the certificate that anybody may check stands at /verify/
     "adoption": {"champion_urls"},  # champions have an address of their own, /champions/
     "demo": None,  # tells a story in whatever files it takes; nothing imports it

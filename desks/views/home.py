@@ -10,6 +10,7 @@ from feedback.models import Item
 from people.queries import Prepared, answers
 from training.models import Award
 from training.rules import gather_all, standing_of
+from ui.pieces import Pieces
 
 # The tools somebody has come before those they asked for, and those before the rest.
 NEAREST_FIRST = ["open", "paused", "requested", "ended", ""]
@@ -29,14 +30,26 @@ def home(request):
     facts = gather_all(person.pk, today)
     steps = next_steps(person, standing_of(person, today, facts))
     certificates, answered = answers(CERTIFICATES.about(person=person.pk), ANSWERED.about(person=person.pk))
-    context = {
-        "step": steps[0] if steps else None,
+    about = {
         "after": steps[1:],
         "tools": sorted(tools_of(person, today, facts), key=lambda access: NEAREST_FIRST.index(access.state)),
         "certificates": certificates,
         "answered": answered,
     }
-    return remembering(render(request, "desks/home.html", context), "home")
+    pieces = Pieces(lambda: told(**about), lambda: about)
+    response = render(request, "desks/home.html", {"step": steps[0] if steps else None, "pieces": pieces})
+    pieces.keep()
+    return remembering(response, "home")
+
+
+def told(after, tools, certificates, answered) -> tuple:
+    """Every value that the page below its first step is drawn with."""
+    return (
+        after,
+        [(access.tool.slug, access.tool.name, access.state.value, access.reason) for access in tools],
+        [(award.public_id, award.path.name, award.valid_until) for award in certificates],
+        [(item.ref, item.get_absolute_url(), item.tool.name, item.resolution) for item in answered],
+    )
 
 
 @require_safe

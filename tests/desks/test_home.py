@@ -78,6 +78,18 @@ def test_anonymous_is_asked_to_sign_in(client, db):
     assert client.get("/").url.startswith("/accounts/login/")
 
 
+def test_what_is_drawn_once_follows_every_change_and_every_reader(as_person, erin, mona, copilot, omar):
+    report = feedback.report_item(tool=copilot, kind="bug", what_happened="It invents clauses.", reporter=erin)
+    home = as_person(erin).get("/").content.decode()
+    item = feedback.take_item(item=report.item, by=omar, version=report.item.version)
+    feedback.resolve_item(item=item, text="It reads the right file now.", by=omar, version=item.version)
+    assert "It reads the right file now." not in home
+    assert "It reads the right file now." in as_person(erin).get("/").content.decode()
+    assert "It reads the right file now." not in as_person(mona).get("/").content.decode()
+    type(copilot).objects.filter(pk=copilot.pk).update(name="Copilot Two")
+    assert "Copilot Two" in as_person(erin).get("/").content.decode()
+
+
 def test_home_costs_the_same_for_a_long_history(as_person, erin, copilot, enrol, django_assert_max_num_queries, omar):
     enrol(erin)
     for number in range(12):
