@@ -91,6 +91,8 @@ class Question:
 
     def rows(self, fetched: list[tuple]) -> list:
         """What the queryset makes of the rows that the database gave."""
+        if not fetched:
+            return []
         bound = copy.copy(self.compiler)
         bound.connection = connections[self.compiler.using]  # each thread has its own
         bound.execute_sql = lambda *args, **kwargs: [fetched]
