@@ -7,17 +7,17 @@ from feedback.models import Event, Item, Route, Voice
 
 def fill(wanted: int) -> None:
     """Bring the number of reports up to `wanted`. Each copy names its template in `key` ("bench-12-4711")."""
-    missing = wanted - Item.objects.count()
-    if missing <= 0:
+    there = Item.objects.count()
+    if there >= wanted:
         return
     with connection.cursor() as cursor:
-        copy_items(cursor, missing)
+        copy_items(cursor, there, wanted)
         for model in (Route, Voice, Event):
             copy_rows(cursor, model)
         cursor.execute("ANALYZE")
 
 
-def copy_items(cursor, missing: int) -> None:
+def copy_items(cursor, there: int, wanted: int) -> None:
     """Spread the copies over eight months, so that age and paging mean something."""
     columns = plain_columns(Item, without={"id", "words", "key", "received_at"})
     listed = ", ".join(columns)
@@ -29,9 +29,9 @@ def copy_items(cursor, missing: int) -> None:
         )
         INSERT INTO feedback_item ({listed}, key, received_at)
         SELECT {listed}, 'bench-' || id || '-' || n, received_at - (n %% 240) * interval '7 minutes'
-        FROM generate_series(1, %s) AS n JOIN template ON place = n %% places
+        FROM generate_series(%s, %s) AS n JOIN template ON place = n %% places
         """,
-        [missing],
+        [there + 1, wanted],
     )
 
 
