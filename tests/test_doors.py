@@ -69,7 +69,8 @@ def answer_of(role: str, cast: dict, address: str, method: str) -> str:
 
 @pytest.fixture(autouse=True)
 def a_cache_of_ones_own(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "doors"}}
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "doors"}
+    settings.CACHES = settings.CACHES | {"default": memory}
 
 
 @pytest.fixture

@@ -157,6 +157,16 @@ def test_weeks_that_nobody_reported_break_the_line(as_person, mona, stella, clai
     assert page.count("not reported") == 3  # 12 to 32 days ago
 
 
+def test_the_list_costs_the_same_for_few_as_for_many(as_person, mona, hire, claims, enrol, connection_queries):
+    client = as_person(mona)
+    for number in range(3):
+        enrol(hire(f"first{number}", claims), due_in=-2)
+    few = connection_queries(lambda: client.get("/adoption/"))
+    for number in range(40):
+        enrol(hire(f"more{number}", claims), due_in=-2)
+    assert connection_queries(lambda: client.get("/adoption/")) == few
+
+
 def test_a_reminder_reaches_those_ticked_once(as_person, mona, erin, chandra, enrol):
     late, other = enrol(erin, due_in=-2), enrol(chandra, due_in=-2)
     client = as_person(mona)
