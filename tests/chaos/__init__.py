@@ -3,8 +3,8 @@
     site      the real supervisor with all it starts, in a home of its own
     cast      who writes and who is to be told
     stream    people who send the feedback form, each with a browser's session and token, and press again when it fails
-    mailbox   the mail server: what was told, where people would see it
-    kills     kill -9, one program after the other
+    mailbox   the mail server: what was told, where people would see it, and whose mail is under way
+    kills     kill -9, one program after the other, each while a mail of either door is half said
     verdict   accepted, lost, doubled, unrouted, untold, told twice
     naive     the same form with `on_commit` and `delay` in place of the outbox, in the same run under the same kills
 

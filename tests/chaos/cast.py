@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 WRITERS = 16
 WATCHED, UNWATCHED = "copilot", "claimsgpt"
+READER_OF_THE_NAIVE_DOOR = "nora@tidewater.example"  # she alone, and nothing else is mailed to her
 
 
 def main() -> None:

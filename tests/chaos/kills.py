@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+from tests.chaos.mailbox import Mailbox
 from tests.chaos.site import PROGRAMS, Site
 from tests.config.processes import eventually
 
 PATIENCE_TO_COME_BACK = 90.0
+PATIENCE_OF_A_MAIL = 5.0  # shorter than that of the site, which gives a mail server up after a while
 
 
 class Kill(NamedTuple):
@@ -23,21 +25,33 @@ class Kill(NamedTuple):
     at: float
 
 
-def kill_in_turn(site: Site, times: int, pause: float, works_since: Callable[[float], bool]) -> list[Kill]:
+def kill_in_turn(
+    site: Site, mailbox: Mailbox, times: int, pause: float, works_since: Callable[[float], bool]
+) -> list[Kill]:
     """So many kills, each about `pause` seconds after the site works again, and as long a look at what the last did.
 
-    `works_since(moment)` says whether it has. Raises RuntimeError when it does not come back.
+    Each falls while a mail of each door is under way: at the worst moment, and at the same one for both.
+    `works_since(moment)` says whether the site has worked. Raises RuntimeError when it does not come back.
     """
     kills = []
     expect(lambda: works_since(0.0), site, "first start")
     for number, program in enumerate(itertools.islice(itertools.cycle(PROGRAMS), times)):
         time.sleep(random.uniform(0.6, 1.4) * pause)
         expect(lambda name=program: site.processes(name), site, program)
-        fallen = kill(site, program, whole=number // len(PROGRAMS) % 2 == 0)
+        fallen = kill_amid_mails(site, mailbox, program, whole=number // len(PROGRAMS) % 2 == 0)
         expect(lambda since=fallen.at: works_since(since), site, program)
         kills.append(fallen)
     time.sleep(pause)
     return kills
+
+
+def kill_amid_mails(site: Site, mailbox: Mailbox, program: str, *, whole: bool) -> Kill:
+    deadline = time.monotonic() + PATIENCE_TO_COME_BACK
+    while time.monotonic() < deadline:
+        with mailbox.slow() as one_of_each_waits:
+            if eventually(one_of_each_waits, PATIENCE_OF_A_MAIL):
+                return kill(site, program, whole=whole)
+    raise RuntimeError(f"No mail of each door was under way.\n{''.join(site.lines[-20:])}")
 
 
 def kill(site: Site, program: str, *, whole: bool) -> Kill:

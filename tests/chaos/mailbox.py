@@ -1,16 +1,23 @@
 """A mail server on the loopback address that keeps what it accepted: what people were told, where they would see it."""
 
+import contextlib
 import re
 import socketserver
 import threading
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from typing import NamedTuple
 
+from tests.chaos.cast import READER_OF_THE_NAIVE_DOOR
+from tests.chaos.stream import NAIVE, REAL
+
 
 class Mail(NamedTuple):
-    """at: when it was accepted (time.monotonic); item: the n of the FB-n in its subject."""
+    """began, at: of its conversation and when it was accepted (time.monotonic); item: the n of the subject's FB-n."""
 
+    began: float
     at: float
     to: str
     message_id: str
@@ -18,7 +25,10 @@ class Mail(NamedTuple):
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
-    """`with Mailbox() as mailbox:` serves at `mailbox.url` and fills `mailbox.mails`."""
+    """`with Mailbox() as mailbox:` serves at `mailbox.url` and fills `mailbox.mails`.
+
+    `broken_off` counts, by door, the conversations that ended after a reader was named and before a mail was accepted.
+    """
 
     daemon_threads = True
     request_queue_size = 64
@@ -27,9 +37,33 @@ class Mailbox(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.url = f"smtp://127.0.0.1:{self.server_address[1]}"
         self.mails: list[Mail] = []
+        self.broken_off: Counter[str] = Counter()
+        self.lock, self.waiting, self.go_on = threading.Lock(), set(), threading.Event()
+        self.go_on.set()
 
     def accepts_since(self, moment: float) -> bool:
-        return any(mail.at > moment for mail in self.mails[-1:])
+        """Whether a mail was accepted whose conversation began after the moment."""
+        return any(mail.began > moment for mail in self.mails[-5:])
+
+    @contextlib.contextmanager
+    def slow(self) -> Iterator[Callable[[], bool]]:
+        """Meanwhile one conversation of each door is kept waiting before its mail is taken, as a busy server would.
+
+        Yields a question: is there one of each? Then two processes are known to be in the middle of telling somebody.
+        """
+        self.waiting, self.go_on = set(), threading.Event()
+        try:
+            yield lambda: self.waiting == {REAL, NAIVE}
+        finally:
+            self.go_on.set()
+
+    def let_wait(self, door: str) -> None:
+        """Returns at once unless this is the first conversation of its door while the server is slow."""
+        with self.lock:
+            if self.go_on.is_set() or door in self.waiting:
+                return
+            self.waiting.add(door)
+        self.go_on.wait()
 
     def __enter__(self):
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -47,17 +81,25 @@ class Conversation(socketserver.StreamRequestHandler):
     """As much of SMTP (RFC 5321) as a client needs that sends plain mail."""
 
     def handle(self):
-        to = ""
+        to = door = ""
+        self.began = time.monotonic()
         self.say("220 mailbox")
-        while line := self.rfile.readline():
-            word = line[:4].upper().strip()
-            if word == b"RCPT":
-                to = line.decode().partition("<")[2].partition(">")[0]
-            if word == b"DATA":
-                self.say("354 go on")
-                if not self.take(to):
-                    return
-            self.say("221 bye" if word == b"QUIT" else "250 mailbox")
+        try:
+            while line := self.rfile.readline():
+                word = line[:4].upper().strip()
+                if word == b"RCPT":
+                    to = line.decode().partition("<")[2].partition(">")[0]
+                    door = NAIVE if to == READER_OF_THE_NAIVE_DOOR else REAL
+                    self.server.let_wait(door)
+                if word == b"DATA":
+                    self.say("354 go on")
+                    if not self.take(to):
+                        return
+                    door = ""
+                self.say("221 bye" if word == b"QUIT" else "250 mailbox")
+        finally:
+            if door:
+                self.server.broken_off[door] += 1
 
     def say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())
@@ -71,5 +113,5 @@ class Conversation(socketserver.StreamRequestHandler):
             lines.append(line)
         mail = message_from_bytes(b"".join(lines))
         item = int(re.search(r"FB-(\d+)", mail["Subject"])[1])
-        self.server.mails.append(Mail(time.monotonic(), to, mail["Message-ID"], item))
+        self.server.mails.append(Mail(self.began, time.monotonic(), to, mail["Message-ID"], item))
         return True

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from tests.chaos.run import PATIENCE_TO_BE_TOLD, Outcome
+from tests.chaos.stream import NAIVE, REAL
 
 ROWS = {
     "sent": "Forms sent",
@@ -22,9 +23,12 @@ INTRODUCTION = """\
 `make chaos` sends the feedback form to the site that `make run` starts, as people do: over http, with a session and a
 form's token, pressing again when it fails. Meanwhile web server, worker, clock, Valkey and PostgreSQL are ended with
 `kill -9` in turn, by turns the whole program and one process of it. Then the database and the mail server are asked
-what became of each form. One form in five goes to a naive door in the same run, under the same kills: the same report,
-told by `on_commit` and `delay`, without an outbox row and without a sweep. When that one loses nothing, the run could
-not have seen a loss and fails.
+what became of each form.
+
+One form in five goes to a naive door in the same run: the same report, told by `on_commit` and `delay`, without an
+outbox row and without a sweep. Each kill waits until a mail of each door is half said, so that it falls at the worst
+moment, and at the same one for both. What the naive door was saying when its worker died is lost for certain: when it
+lost nothing, or no mail of each door was broken off, the run could not have seen a loss and fails.
 
 One run of {seconds:.0f} s on a machine of {cores} cores that had other work as well. {wanted:.0f} forms a second were
 wanted; {rate:.1f} a second were sent, the outages included. The last mail came {told_after:.0f} s after the last kill.
@@ -53,9 +57,10 @@ def page(outcome: Outcome, cores: int | None) -> str:
     run |= {"kills": len(outcome.kills), "cores": cores, "told_after": outcome.told_after}
     real, naive = asdict(outcome.real), asdict(outcome.naive)
     left = [f"| {words} | {real[name]} | {naive[name]} |\n" for name, words in ROWS.items()]
+    broken = f"| Mails that a kill broke off | {outcome.broken_off[REAL]} | {outcome.broken_off[NAIVE]} |\n"
     noticed = [
         f"| {each.program} | {each.kills} | {each.without_answer:.1f} s | {each.without_mail:.1f} s "
         f"| {each.answered:.0%} |\n"
         for each in outcome.availability
     ]
-    return "".join([INTRODUCTION.format(**run), *left, EXPLANATION, *noticed])
+    return "".join([INTRODUCTION.format(**run), *left, broken, EXPLANATION, *noticed])
