@@ -1,4 +1,4 @@
-"""`record_usage` beside the plainest ways of bringing in the same rows; see docs/adr/0015-figures-that-stand-ready.md.
+"""`import_usage` and the `record_usage` in it, beside the plainest ways of bringing in the same rows.
 
     python -m benchmarks.usage            200,000 rows of 4,000 people
     python -m benchmarks.usage --full     1,000,000 rows of 20,000 people; writes docs/performance.md
@@ -11,7 +11,9 @@ import argparse
 import resource
 import statistics
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from benchmarks.databases import Databases, site
@@ -19,6 +21,8 @@ from benchmarks.report import conditions, table, write_section
 
 DAYS, FULL, SMALL = 50, 20_000, 4_000
 TITLE = "Usage brought in"
+IMPORT = "import_usage of a file, everything included"
+IMPORT_AGAIN = "import_usage, the same rows in another file"
 FIRST = "record_usage, first load, figures included"
 AGAIN = "record_usage, the same rows again"
 ANCHOR = "anchor: staging, join and insert"
@@ -45,12 +49,16 @@ def measure(people: int, rounds: int) -> tuple[dict, float]:
     from adoption.models import UsageDay
 
     tool, ids, last = prepare(people)
-    megabytes, times = 0.0, {way: [] for way in (FIRST, AGAIN, ANCHOR, BULK)}
+    megabytes, times = 0.0, {way: [] for way in (IMPORT, IMPORT_AGAIN, FIRST, AGAIN, ANCHOR, BULK)}
     for _ in range(rounds):
+        empty("adoption_usageday", "adoption_yearofuse", "adoption_usagerevision", "adoption_countedday")
+        with file_of(rows(ids, last)) as first, file_of(rows(ids[::-1], last)) as other:
+            times[IMPORT].append(seconds(lambda: import_usage(tool, first)))
+            times[IMPORT_AGAIN].append(seconds(lambda: import_usage(tool, other)))
+        megabytes = megabytes or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         empty("adoption_usageday", "adoption_yearofuse", "adoption_usagerevision", "adoption_countedday")
         for way in (FIRST, AGAIN):
             times[way].append(seconds(lambda: load(tool, rows(ids, last))))
-            megabytes = megabytes or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         if UsageDay.objects.count() != people * DAYS:
             raise SystemExit("rows are missing")
         times[ANCHOR].append(seconds(lambda: anchor(tool, rows(ids, last))))
@@ -91,6 +99,29 @@ def rows(ids: list[int], last: date):
         day = last - timedelta(days=ago)
         for pk in ids:
             yield pk, day, (pk + ago) % 9
+
+
+@contextmanager
+def file_of(rows):
+    """A CSV of these rows, people by their address."""
+    from people.models import Person
+
+    emails = dict(Person.objects.values_list("pk", "email"))
+    with tempfile.TemporaryFile("w+") as file:
+        file.write("email,day,actions\n")
+        file.writelines(f"{emails[pk]},{day},{actions}\n" for pk, day, actions in rows)
+        file.flush()
+        yield file.buffer
+
+
+def import_usage(tool, content) -> None:
+    """What the command and the page do with a file: keep it, read it, apply it, bring the figures up to date."""
+    from adoption.actions import apply_usage, receive_usage
+    from intake.actions import settle
+
+    imported = receive_usage(content=content, filename="usage.csv", tool=tool, source="csv", by=None)
+    if settle(imported=imported, using=apply_usage, by=None).rejected:
+        raise SystemExit("lines were rejected")
 
 
 def load(tool, rows) -> None:
@@ -144,8 +175,8 @@ def render(times: dict, megabytes: float, people: int) -> list[str]:
     body = [(way, f"{found:.1f}", f"{found / median[ANCHOR]:.2f}") for way, found in median.items()]
     lines = [f"{people * DAYS:,} rows of {people:,} people on {DAYS} days."]
     lines += table(["", "s", "ratio to staging"], body)
-    again, faster = median[AGAIN] / median[FIRST], median[BULK] / median[FIRST]
-    lines += [f"Again takes {again:.2f} of the first load, which is {faster:.1f} times faster than bulk_create."]
+    again, faster = median[IMPORT_AGAIN] / median[IMPORT], median[BULK] / median[IMPORT]
+    lines += [f"A second file takes {again:.2f} of the first, which is {faster:.1f} times faster than bulk_create."]
     lines += [f"The process held {megabytes:.0f} MB at most.", conditions("usage --full")]
     return lines
 
