@@ -31,22 +31,26 @@ LINKS = [
     ("habitual", "funnel.habitual"),
 ]
 
-# From the many to the few: each number counts some of the people of the one before.
+# From the many to the few: each number counts some of the people of the one before. All that hold of everybody stand
+# here: a reader knows the definitions as well.
 CHAINS = [
     tuple(STEPS),
     ("funnel.in_scope", "enabled", "seats", "funnel.seated"),
-    ("funnel.in_scope", "habitual", "funnel.habitual"),
     ("funnel.in_scope", "cohort", "activated"),
     ("funnel.in_scope", "unknown"),
     ("funnel.in_scope", "dormant"),
     ("funnel.in_scope", "active_in_window", "active", "funnel.active"),
     ("enabled", "active"),
+    ("active_in_window", "habitual", "funnel.habitual"),
+    *(("active_in_window", flow) for flow in ("new", "retained", "returning")),
+    *((whole, key) for key, (whole, _) in IMPLIED.items()),
+    ("idle", "funnel.idle"),  # an open seat and no use: idle, certified or not
 ]
 
 
 def _above() -> dict[str, set[str]]:
     """Key -> the keys that count at least as many, through all chains."""
-    above = {key: set() for key in KEYS}
+    above = {key: set() for key in [*KEYS, *IMPLIED]}
     for _ in CHAINS:
         for more, fewer in (pair for chain in CHAINS for pair in pairwise(chain)):
             above[fewer] |= {more} | above[more]
@@ -54,7 +58,7 @@ def _above() -> dict[str, set[str]]:
 
 
 ABOVE = _above()
-BELOW = {key: {other for other, above in ABOVE.items() if key in above} for key in KEYS}
+BELOW = {key: {other for other, above in ABOVE.items() if key in above} for key in ABOVE}
 
 
 def hidden_cells(nodes: Mapping, groups: list[tuple], told: Iterable[tuple] = ()) -> set:

@@ -14,6 +14,13 @@ FLOWS = ["lifecycle.new", "lifecycle.retained", "lifecycle.returning"]
 KEYS = ["seats", "enabled", "active", "habitual", "activation.cohort", "activation.activated", "activation.unknown"]
 KEYS += [*FLOWS, "lifecycle.dormant", *STEPS]
 USERS = "users"  # everybody with a use in the 28 days; not printed
+# Not printed either, whole less part: not printed -> (whole, part).
+LESS = {
+    "idle": ("enabled", "active"),
+    "funnel.idle": ("funnel.seated", "funnel.active"),
+    "not_activated": ("activation.cohort", "activation.activated"),
+}
+ALL_KEYS = [*KEYS, USERS, *LESS]
 # The second counts some of the people of the first.
 ORDERS = [
     *zip(STEPS, STEPS[1:], strict=False),
@@ -22,14 +29,17 @@ ORDERS = [
     ("seats", "funnel.seated"),
     ("enabled", "active"),
     (USERS, "active"),
+    (USERS, "habitual"),
+    *((USERS, flow) for flow in FLOWS),
     ("active", "funnel.active"),
     ("funnel.in_scope", USERS),
-    ("funnel.in_scope", "habitual"),
     ("habitual", "funnel.habitual"),
     ("funnel.in_scope", "activation.cohort"),
     ("activation.cohort", "activation.activated"),
     ("funnel.in_scope", "activation.unknown"),
     ("funnel.in_scope", "lifecycle.dormant"),
+    *((whole, key) for key, (whole, _) in LESS.items()),
+    ("idle", "funnel.idle"),  # who has an open seat and no use is idle, certified or not
 ]
 
 
@@ -61,7 +71,7 @@ def by_sums(equations: list[dict], known: dict) -> dict:
 def by_neighbours(shown: dict, known: dict) -> dict:
     """The unknown numbers that are between two known equal ones; nothing is less than nobody."""
     found = {}
-    for cell in ((name, key) for name in shown for key in [*KEYS, USERS]):
+    for cell in ((name, key) for name in shown for key in ALL_KEYS):
         above = [known[cell[0], more] for more in reached(cell[1], 0) if (cell[0], more) in known]
         below = [known[cell[0], fewer] for fewer in reached(cell[1], 1) if (cell[0], fewer) in known]
         if cell not in known and above and min(above) == max(below, default=0):
@@ -78,8 +88,10 @@ def reached(key: str, end: int) -> set[str]:
 def equations_of(shown: dict, by_unit: bool) -> list[dict]:
     """Each a row of cell -> factor that sums to nothing; the key None holds the constant."""
     rows = [{(name, USERS): 1} | {(name, flow): -1 for flow in FLOWS} for name in shown]
+    for key, (whole, part) in LESS.items():
+        rows += [{(name, whole): 1, (name, part): -1, (name, key): -1} for name in shown]
     if by_unit:
-        rows += [{(name, key): 1 if name == TOTAL else -1 for name in shown} for key in [*KEYS, USERS]]
+        rows += [{(name, key): 1 if name == TOTAL else -1 for name in shown} for key in ALL_KEYS]
     for name, row in shown.items():
         if row["adoption_rate"] is not None and None in (row["active"], row["enabled"]):
             part, whole = row["active"], row["enabled"]
