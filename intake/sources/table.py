@@ -11,8 +11,9 @@ whole file is Unreadable.
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 from typing import BinaryIO
 
@@ -22,6 +23,7 @@ from django.utils.translation import ngettext
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 131_072  # characters; the csv module's own limit
 LONGEST_LINE = 1_000_000
+BLOCK = 65_536  # characters read together
 NUL, UNDECODED = "\x00", "\ufffd"
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -61,9 +63,10 @@ class Table:
         text = io.TextIOWrapper(stream, encoding=self.encoding, errors="replace", newline="")
         self._text = text  # kept, so that the stream is not closed when the wrapper is collected
         self._lines = Lines(text)
-        first = next(iter(self._lines), "")
+        lines = iter(self._lines)
+        first = next(lines, "")
         self.delimiter = delimiter or max(DELIMITERS, key=first.count)
-        self._reader = csv.reader(self._lines, delimiter=self.delimiter)
+        self._reader = csv.reader(lines, delimiter=self.delimiter)
         headings = next(csv.reader([first], delimiter=self.delimiter), [])
         self.names = named(headings, columns or {})
         self.headings = [heading.replace(NUL, "").strip() for heading in headings]
@@ -74,28 +77,33 @@ class Table:
 
     def __iter__(self) -> Iterator[tuple[int, tuple[str, ...] | BadLine]]:
         """(line as an editor counts, cells stripped of outer spaces, or a BadLine). Empty lines are left out."""
-        width, pick = len(self.headings), picker(self.names, self.wanted)
+        width, pick, lines, reader = len(self.headings), picker(self.names, self.wanted), self._lines, self._reader
+        before = 1  # the headings
         while True:
-            before = self._lines.number
             try:
-                row = next(self._reader)
-            except StopIteration:
+                for row in reader:
+                    cells = pick(row) if len(row) == width else self.fitted(row, pick)
+                    if cells.__class__ is BadLine:
+                        yield before + 1, cells
+                    elif cells and lines.flawed:
+                        yield before + 1, BadLine(lines.take_flaw(self.encoding))
+                    elif any(cells):
+                        yield before + 1, cells
+                    before = reader.line_num + 1
                 return
             except csv.Error:
                 yield before + 1, BadLine(_("A cell is too long, or its closing quotation mark is missing"))
-                continue
-            if len(row) == width or len(row) > width and not any(row[width:]):  # delimiters at the end are no cells
-                cells = pick(row)
-            elif not any(cell.strip() for cell in row):
-                continue
-            else:
-                said = _("The line has {n} cells where the headings have {width}")
-                yield before + 1, BadLine(said.format(n=len(row), width=width))
-                continue
-            if self._lines.flawed:
-                yield before + 1, BadLine(self._lines.take_flaw(self.encoding))
-            elif any(cells):
-                yield before + 1, cells
+                before = reader.line_num + 1
+
+    def fitted(self, row: list[str], pick: Callable) -> tuple[str, ...] | BadLine:
+        """The cells of a row of another width; none of an empty line. Delimiters at the end are no cells."""
+        width = len(self.headings)
+        if len(row) > width and not any(row[width:]):
+            return pick(row)
+        if any(cell.strip() for cell in row):
+            said = _("The line has {n} cells where the headings have {width}")
+            return BadLine(said.format(n=len(row), width=width))
+        return ()
 
     def close(self) -> None:
         """Let go of the stream without closing it."""
@@ -103,13 +111,14 @@ class Table:
 
 
 class Lines:
-    """The physical lines of a text, counted; one that is too long to be meant is cut, and its cells will not fit.
+    """The physical lines of a text; one that is too long to be meant is cut, and its cells will not fit.
 
-    `flawed` says that a line since the last `take_flaw` held what no text of ours may hold.
+    `flawed` says that a line since the last `take_flaw` held what no text of ours may hold. Every line of a large file
+    passes here, so sound lines pass in blocks.
     """
 
     def __init__(self, text: io.TextIOBase):
-        self.text, self.number, self.flawed = text, 0, ""
+        self.text, self.flawed = text, ""
 
     def take_flaw(self, encoding: str) -> str:
         flaw, self.flawed = self.flawed, ""
@@ -118,16 +127,28 @@ class Lines:
         return _("The line holds bytes that are not {encoding}").format(encoding=encoding)
 
     def __iter__(self) -> Iterator[str]:
-        """Goes on where another iterator stopped; a generator, since every line of a large file passes here."""
-        readline = self.text.readline
-        while line := readline(LONGEST_LINE):
-            self.number += 1
+        return chain.from_iterable(self.blocks())
+
+    def blocks(self) -> Iterator[Iterable[str]]:
+        while block := self.text.read(BLOCK):
+            lines = io.StringIO(self.whole(block), newline="")
+            yield self.watched(lines) if NUL in lines.getvalue() or UNDECODED in lines.getvalue() else lines
+
+    def whole(self, block: str) -> str:
+        """The block with the rest of its last line."""
+        if block.endswith("\n"):
+            return block
+        block += (rest := self.text.readline(LONGEST_LINE))
+        if len(rest) == LONGEST_LINE and not rest.endswith("\n"):
+            while (more := self.text.readline(LONGEST_LINE)) and not more.endswith("\n"):
+                pass
+            block = block[: block.rfind("\n") + 1 + LONGEST_CELL * 2] + "\n"
+        return block
+
+    def watched(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
             if NUL in line or UNDECODED in line:
                 self.flawed = NUL if NUL in line else UNDECODED
-            if len(line) == LONGEST_LINE and not line.endswith("\n"):
-                while (more := readline(LONGEST_LINE)) and not more.endswith("\n"):
-                    pass
-                line = line[: LONGEST_CELL * 2] + "\n"
             yield line
 
 
