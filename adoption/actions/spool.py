@@ -4,7 +4,7 @@ import marshal
 import tempfile
 from collections.abc import Iterator
 
-TOGETHER = 10_000
+TOGETHER = 1_000
 
 
 class Spool:
@@ -13,6 +13,7 @@ class Spool:
     def __init__(self):
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the spool)
         self.waiting: list[tuple] = []
+        self.lengths: list[int] = []  # bytes of each flush; read at once, not value by value as marshal.load does
 
     def add(self, row: tuple) -> None:
         self.waiting.append(row)
@@ -20,19 +21,16 @@ class Spool:
             self.flush()
 
     def flush(self) -> None:
-        marshal.dump(self.waiting, self.file)
+        self.file.seek(0, 2)
+        self.lengths.append(self.file.write(marshal.dumps(self.waiting)))
         self.waiting = []
 
     def __iter__(self) -> Iterator[tuple]:
         if self.waiting:
-            self.file.seek(0, 2)
             self.flush()
         self.file.seek(0)
-        while True:
-            try:
-                yield from marshal.load(self.file)  # noqa: S302 (written by this process)
-            except EOFError:
-                return
+        for length in self.lengths:
+            yield from marshal.loads(self.file.read(length))  # noqa: S302 (written by this process)
 
     def __enter__(self):
         return self
