@@ -45,11 +45,12 @@ REPORTED = """
 SELECT DISTINCT day FROM adoption_usagerevision
 WHERE tool_id = %(tool)s AND source = %(source)s AND day = ANY(%(days)s)
 """
-# Sums when a source gives a person two rows for one day; unknown beside a number is not a number.
+# Sums when a source gives a person two rows for one day; unknown beside a number is not a number. Sorted first: groups
+# then come in the order of the primary key, and no table of them is hashed.
 GATHER = """
 SELECT %(tool)s AS tool_id, %(source)s AS source, day, person_id, sum(actions)::integer AS actions,
     coalesce((array_agg(detail) FILTER (WHERE detail IS NOT NULL))[1], '{}') AS detail
-FROM usage_stage WHERE day = ANY(%(some)s) GROUP BY day, person_id
+FROM (SELECT * FROM usage_stage WHERE day = ANY(%(some)s) ORDER BY day, person_id) AS staged GROUP BY day, person_id
 """
 FILL = f"""
 INSERT INTO adoption_usageday (tool_id, source, day, person_id, actions, detail) {GATHER} ORDER BY day, person_id
@@ -108,18 +109,26 @@ def record_usage(
 
 def stage(cursor, rows: Iterable[tuple]) -> int:
     """Copy the rows beside the real table; how many."""
-    read, rows = 0, iter(rows)
+    read, rows, told = 0, iter(rows), Told()
     with cursor.copy("COPY usage_stage (person_id, day, actions, detail) FROM STDIN") as copy:
-        while lines := [line(*row) for row in islice(rows, BLOCK)]:
+        while lines := [line(told, *row) for row in islice(rows, BLOCK)]:
             copy.write("".join(lines))
             read += len(lines)
     return read
 
 
-def line(person_id: int, day: date, actions: int | None, detail: dict | None = None) -> str:
+class Told(dict):
+    """Day -> as it stands between the other columns; there are few days, and many rows of each."""
+
+    def __missing__(self, day: date) -> str:
+        text = self[day] = f"\t{day}\t"
+        return text
+
+
+def line(told: Told, person_id: int, day: date, actions: int | None, detail: dict | None = None) -> str:
     """A row as COPY reads it. JSON keeps tabs and line ends to itself; its backslashes are doubled for COPY."""
     more = json.dumps(detail).replace("\\", "\\\\") if detail else UNKNOWN
-    return f"{person_id:d}\t{day}\t{UNKNOWN if actions is None else actions}\t{more}\n"
+    return f"{person_id}{told[day]}{UNKNOWN if actions is None else actions}\t{more}\n"
 
 
 def compare(cursor, about: dict, days: Iterable[date]) -> None:
