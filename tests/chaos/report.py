@@ -30,8 +30,9 @@ outbox row and without a sweep. Each kill waits until a mail of each door is hal
 moment, and at the same one for both. What the naive door was saying when its worker died is lost for certain: when it
 lost nothing, or no mail of each door was broken off, the run could not have seen a loss and fails.
 
-One run of {seconds:.0f} s on a machine of {cores} cores that had other work as well. {wanted:.0f} forms a second were
-wanted; {rate:.1f} a second were sent, the outages included. The last mail came {told_after:.0f} s after the last kill.
+One run of {seconds:.0f} s on a machine of {cores} cores that had other work as well, each kill about {pause:g} s after
+the site had come back from the one before. {wanted:.0f} forms a second were wanted; {rate:.1f} a second were sent, the
+outages included. The last mail came {told_after:.0f} s after the last kill.
 
 | | the form | the naive door |
 |---|---:|---:|
@@ -53,7 +54,7 @@ share of presses of the button that were answered as they should be.
 
 
 def page(outcome: Outcome, cores: int | None) -> str:
-    run = {"seconds": outcome.seconds, "wanted": outcome.rate_wanted, "rate": outcome.rate}
+    run = {"seconds": outcome.seconds, "pause": outcome.pause, "wanted": outcome.rate_wanted, "rate": outcome.rate}
     run |= {"kills": len(outcome.kills), "cores": cores, "told_after": outcome.told_after}
     real, naive = asdict(outcome.real), asdict(outcome.naive)
     left = [f"| {words} | {real[name]} | {naive[name]} |\n" for name, words in ROWS.items()]

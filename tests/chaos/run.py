@@ -18,10 +18,11 @@ BROWSERS_PER_FORM_A_SECOND = 1.2  # so many that an outage of a second does not 
 class Outcome:
     """rate: new forms a second, as they were really sent. told_after: seconds from the last kill to the last mail.
 
-    broken_off: mails that a kill broke off, by door.
+    pause: seconds from a recovery to the next kill, about. broken_off: mails that a kill broke off, by door.
     """
 
     kills: list[Kill]
+    pause: float
     rate_wanted: float
     real: Verdict
     naive: Verdict
@@ -57,6 +58,7 @@ def chaos(home: Path, *, kills: int, rate: float, pause: float) -> Outcome:
         mails = list(mailbox.mails)
         return Outcome(
             kills=fallen,
+            pause=pause,
             rate_wanted=rate,
             real=judge(site, stream.real, mails),
             naive=judge(site, stream.naive, mails),

@@ -1,6 +1,7 @@
 """The real site: `python -m config.run` with everything it starts, in a home of its own."""
 
 import contextlib
+import functools
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ import threading
 from pathlib import Path
 
 import psycopg
+import redis
 
 from config.services import layout
 from tests.config.processes import processes_of
@@ -85,11 +87,18 @@ class Site:
 
     def ask(self, question: str) -> list[tuple]:
         """Rows straight from the database: a witness that shares no code with the site."""
-        with psycopg.connect(host=str(self.socket_directory()), user="app", dbname="groundswell") as connection:
+        with psycopg.connect(host=self.socket("postgres_sockets"), user="app", dbname="groundswell") as connection:
             return connection.execute(question).fetchall()
 
-    def socket_directory(self) -> str:
-        command = [sys.executable, "-c", "from config.services import layout; print(layout.postgres_sockets())"]
+    def queued(self) -> int:
+        """How many tasks the broker holds that no worker has taken."""
+        with redis.Redis(unix_socket_path=self.socket("valkey_socket")) as broker:
+            return broker.llen("groundswell:celery")
+
+    @functools.cache  # noqa: B019 a run has one site
+    def socket(self, name: str) -> str:
+        """The path that `layout` gives it in this home."""
+        command = [sys.executable, "-c", f"from config.services import layout; print(layout.{name}())"]
         return subprocess.check_output(command, cwd=layout.REPOSITORY, env=self.environment, text=True).strip()
 
     def processes(self, program: str) -> list[int]:
