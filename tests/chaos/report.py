@@ -32,7 +32,8 @@ lost nothing, or no mail of each door was broken off, the run could not have see
 
 One run of {seconds:.0f} s on a machine of {cores} cores that had other work as well, each kill about {pause:g} s after
 the site had come back from the one before. {wanted:.0f} forms a second were wanted; {rate:.1f} a second were sent, the
-outages included. The last mail came {told_after:.0f} s after the last kill.
+outages included. The last mail of either door came {told_after:.0f} s after the last kill.
+What the naive door still has in the queue a minute after it counts as untold; what a kill broke off never comes.
 
 | | the form | the naive door |
 |---|---:|---:|

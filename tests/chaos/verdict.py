@@ -91,7 +91,7 @@ def mailed_twice(mails: Iterable[Mail]) -> set[int]:
 def wait_until_told(site: Site, stream: Stream, mails: list[Mail], patience: float) -> None:
     """Until each accepted report of the real door was told and the worker has no more to do, or patience has run out.
 
-    What the naive door has in the queue by then is still told: it is missing only what it lost.
+    While patience lasts, what the naive door has in the queue is still told: it is then missing only what it lost.
     """
     deadline = time.monotonic() + patience
     accepted = {each.item for each in stream.real if each.item}
