@@ -78,7 +78,7 @@ class Table:
     def __iter__(self) -> Iterator[tuple[int, tuple[str, ...] | BadLine]]:
         """(line as an editor counts, cells stripped of outer spaces, or a BadLine). Empty lines are left out."""
         width, pick, lines, reader = len(self.headings), picker(self.names, self.wanted), self._lines, self._reader
-        before = 1  # the headings
+        before = reader.line_num + 1  # the headings were read apart
         while True:
             try:
                 for row in reader:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.sources import table as blocks
 from intake.sources.table import BadLine, Table, Unreadable
 
 WANTED = ("email", "day", "actions")
@@ -80,6 +81,18 @@ def test_bytes_that_the_declared_encoding_does_not_hold_are_one_bad_line():
 def test_a_quotation_mark_that_never_closes_and_a_line_of_ten_megabytes_spoil_no_other_line(long):
     found = rows(PLAIN + long + "last,2026-09-01,1\n")
     assert found[0] == ERIN and isinstance(found[1][1], BadLine) and found[-1][1][0] == "last"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_the_same_wherever_a_block_of_the_file_ends(end, monkeypatch):
+    lines = ["email,day,actions", '"two', 'lines",2026-09-01,1', "a\x00,2026-09-01,1", "", "a,b", "last,2026-09-01,1"]
+    content = end.join(lines)
+    for size in range(1, len(content) + 1):
+        monkeypatch.setattr(blocks, "BLOCK", size)
+        found = rows(content)
+        assert [line for line, _ in found] == [2, 4, 6, 7], size
+        assert found[0][1][0] == f"two{end}lines" and found[3][1][0] == "last", size
+        assert "NUL" in found[1][1].reason and "2 cells" in found[2][1].reason, size
 
 
 def test_a_missing_column_is_named_with_those_that_are_there():
