@@ -21,7 +21,8 @@ URL = "/api/v1/adoption"
 
 @pytest.fixture(autouse=True)
 def fresh_counts(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "api"}}
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "api"}
+    settings.CACHES = settings.CACHES | {"default": memory}
     cache.clear()
 
 

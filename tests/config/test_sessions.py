@@ -9,7 +9,8 @@ from config.sessions import SessionStore
 @pytest.fixture
 def dead_cache(settings, tmp_path):
     def die():
-        settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": f"unix://{tmp_path}/gone.sock"}}
+        lost = settings.CACHES["default"] | {"LOCATION": f"unix://{tmp_path}/gone.sock"}
+        settings.CACHES = settings.CACHES | {"default": lost}
 
     return die
 
