@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from people.models import EmailAlias, Person, Unit
-from people.queries import Prepared, subtree_of
+from people.queries import subtree_of
+from people.queries.prepared import Prepared
 
 
 class SeatQuerySet(models.QuerySet):
@@ -72,9 +73,9 @@ class IdentityQuerySet(models.QuerySet):
 
 
 class FactsChangeQuerySet(models.QuerySet):
-    def touching(self, tool, day):
+    def touching(self, tool: int, day):
         """The marks that a board of this tool on this day must heed."""
-        return self.filter(Q(tool_id__isnull=True) | Q(tool_id=tool.pk), from_on__lte=day)
+        return self.filter(Q(tool_id__isnull=True) | Q(tool_id=tool), from_on__lte=day)
 
 
 class ChampionAssignmentQuerySet(models.QuerySet):

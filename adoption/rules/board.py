@@ -129,14 +129,14 @@ def totals(tool: Tool, days: list[date]) -> dict[date, Counts]:
 
 def marks_before(tool: Tool, day: date) -> list[tuple]:
     """(unit id, from which day on, number, time) of each mark that touches the tool up to that day."""
-    marks = FactsChange.objects.touching(tool, day)
+    marks = FactsChange.objects.touching(tool.pk, day)
     return list(marks.order_by("pk").values_list("unit_id", "from_on", "pk", "at"))
 
 
-def standing_days(tool: Tool, days: list[date]):
+def standing_days(tool, days: list[date]):
     """What stands ready, as CountedDay rows (a queryset). Days whose marks and editions are the same have the same
     boards."""
-    return CountedDay.objects.filter(tool=tool, day__in=days, layout=LAYOUT).order_by("day")
+    return CountedDay.objects.filter(tool=tool, day__among=days, layout=LAYOUT).order_by("day")
 
 
 def standing_boards(tool: Tool, days: list[date]) -> dict[date, Board]:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from adoption.models import ChampionActivity, ChampionAssignment
 from adoption.rules.board import Board
 from people.models import Membership, Unit
-from people.queries import Prepared
+from people.queries.prepared import Prepared
 from training.models import Award, Path
 
 RECENT = 30  # days in which a champion has done something

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from adoption.models import SeatEvent
 from adoption.rules.seats import STATE_AFTER, SeatState
 from people.models import Person
-from people.queries import Prepared, answers
+from people.queries.prepared import Prepared, answers
 from studio.models import Tool
 from training.models import Path
 from training.rules import Facts, award_holding, gather, missing_from

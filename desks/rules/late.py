@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet, Window
 
 from desks.rules.team import Choice
 from people.models import Person, Unit
-from people.queries import Prepared
+from people.queries.prepared import Prepared
 from training.models import Assignment
 
 PER_PAGE = 10

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from adoption.models import ChampionAssignment
 from feedback.models import Item, State
 from people.models import Person
-from people.queries import Prepared, answers
+from people.queries.prepared import Prepared, answers
 from training.rules import CertificationState, Standing, standing_of
 
 

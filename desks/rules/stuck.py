@@ -8,7 +8,8 @@ from django.db.models import Count, F, Window
 from adoption.models import ChampionAssignment
 from desks.rules.late import page_of
 from people.models import Person, Unit
-from people.queries import Prepared, subtree_of
+from people.queries import subtree_of
+from people.queries.prepared import Prepared
 from training.models import Assignment
 
 PER_PAGE = 25

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from adoption.models import ChampionAssignment
 from inbox.models import Notice
 from people.models import Person, Role
-from people.queries import ENTRUSTED, Prepared, answers
+from people.queries import ENTRUSTED
+from people.queries.prepared import Prepared, answers
 from people.rules import holds, is_manager
 
 # The whole company is their business.

@@ -23,7 +23,7 @@ from adoption.rules import (
     team_sentence,
 )
 from people.models import Person, Unit
-from people.queries import Prepared
+from people.queries.prepared import Prepared
 from people.rules import managed_units
 from studio.models import Tool
 from ui.charts import Stage, funnel

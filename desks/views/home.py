@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from adoption.rules import tools_of
 from desks.rules import Frame, next_steps
 from feedback.models import Item
-from people.queries import Prepared, answers
+from people.queries.prepared import Prepared, answers
 from training.models import Award
 from training.rules import gather_all, standing_of
 from ui.pieces import Pieces

@@ -13,7 +13,7 @@ from adoption.rules import coverage_of
 from desks.forms import ActivityForm, NudgeForm
 from desks.rules import championing, stuck
 from desks.views.home import remembering
-from people.queries import Prepared
+from people.queries.prepared import Prepared
 from training.rules import standing
 from ui.pieces import Pieces
 

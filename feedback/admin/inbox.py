@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.db.models import F, IntegerField, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import QueryDict
@@ -19,7 +18,7 @@ from feedback.admin.lines import as_lines
 from feedback.filters import InboxFilter
 from feedback.models import Item, Kind, Severity, State
 from people.models import Person
-from people.queries import Prepared
+from people.queries.prepared import Prepared
 from studio.models import Tool
 
 A_PAGE = 30
@@ -76,6 +75,7 @@ TABS = {
     "closed": Tab(pgettext_lazy("report", "Closed"), "changed", _("No report has been settled yet.")),
 }
 FIRST_TAB = "unassigned"
+COUNTED_TABS = [tab for tab in TABS if tab != "closed"]
 TOOLS = Prepared(lambda: Tool.objects.order_by("name").values_list("slug", "name"))
 
 
@@ -104,21 +104,20 @@ class BoundedCount(Subquery):
 
 def counts(person: Person) -> dict[str, int]:
     """The reports in each tab, up to COUNTED; one query."""
-    names, sql, values = counting(person.pk, person.granted_roles, COUNTED)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return dict(zip(names, cursor.fetchone(), strict=True))
+    (counted,) = counting(person.granted_roles, COUNTED)(person=person.pk)
+    return dict(zip(COUNTED_TABS, counted, strict=True))
 
 
-@lru_cache(maxsize=256)
-def counting(key: int, roles: frozenset[str], limit: int) -> tuple[tuple[str, ...], str, tuple]:
-    """The question of `counts`, put together: it depends on who asks and on nothing else, and making it costs
-    more than asking it."""
-    person = Person.objects.get(pk=key)
-    tabs = {tab: in_tab(tab, person).order_by().values("pk")[:limit] for tab in TABS if tab != "closed"}
-    asked = Person.objects.filter(pk=key).order_by().values_list(*(BoundedCount(items) for items in tabs.values()))
-    sql, values = asked.query.sql_with_params()
-    return tuple(tabs), sql, values
+@lru_cache(maxsize=32)
+def counting(roles: frozenset[str], limit: int) -> Prepared:
+    """The question of `counts`, for a person who was granted these roles."""
+
+    def tabs_of(person):
+        person.granted_roles = roles
+        tabs = (in_tab(tab, person).order_by().values("pk")[:limit] for tab in COUNTED_TABS)
+        return Person.objects.filter(pk=person).order_by().values_list(*map(BoundedCount, tabs))
+
+    return Prepared(tabs_of)
 
 
 def spoken(count: int) -> str:

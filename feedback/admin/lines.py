@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from feedback.models import SEVERITY_TONES, Item, Route, Severity
+from feedback.models import SEVERITY_TONES, Item, Route, Severity, State
 from feedback.rules.kinds import first_answer_is_late
-from people.queries import Prepared
+from people.queries.prepared import Prepared
 from ui.templatetags.ui import age, badge, icon
 
 SHOWN = (
@@ -60,6 +60,7 @@ def lines(items: list[Item]) -> list[Line]:
     """The reports as lines, in their order; one query, for the rules that sent them."""
     why = reasons([item.pk for item in items])
     drawn = {level: severity_mark(level) for level in {item.severity for item in items}}
+    states = {state: State(state).label for state in {item.state for item in items}}
     late, wrote = mark("late", "clock", _("First answer is late")), mark("wrote", "speech", _("The reporter wrote"))
     nobody = format_html('<span class="quiet">{}</span>', _("Nobody"))
     now = timezone.now()
@@ -71,7 +72,7 @@ def lines(items: list[Item]) -> list[Line]:
             severity=drawn[item.severity],
             words=item.first_words,
             tool=item.tool.name,
-            state=beside(item.get_state_display(), wrote if item.reporter_wrote_at else None),
+            state=beside(states[item.state], wrote if item.reporter_wrote_at else None),
             age=beside(age(item.received_at), late if first_answer_is_late(item, now) else None),
             reach=str(item.reach),
             owner=item.owner.name if item.owner else nobody,

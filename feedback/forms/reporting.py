@@ -12,7 +12,7 @@ from feedback.rules.receipts import SIGNS, normal
 from feedback.rules.sensitive import finds, masked
 from feedback.rules.words import suggested_kind
 from people.models import Person
-from people.queries import Prepared
+from people.queries.prepared import Prepared
 from studio.models import Tool
 from ui.forms import Choice
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DataError, connection, transaction
 
 from people.models import Person, Unit
-from people.queries import Prepared, answers
+from people.queries.prepared import SHORT, Prepared, answers
 
 present = Prepared(lambda people, day: Person.objects.filter(pk__among=people).present_on(day).order_by("pk"))
 named = Prepared(lambda unit: Person.objects.filter(unit=unit).order_by("pk").values_list("email", flat=True))
@@ -65,3 +66,70 @@ def test_a_text_stays_a_text(erin):
     hostile = "x'; SELECT 1; --%s \\"
     called = Prepared(lambda name: Person.objects.filter(given_name=name))
     assert answers(called.about(name=hostile), called.about(name="Erin")) == [[], [erin]]
+
+
+def kept(like: str = "q%") -> set[str]:
+    """The names of what this session of the database keeps."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements WHERE name LIKE %s", [like])
+        return {name for (name,) in cursor}
+
+
+def fresh() -> Prepared:
+    return Prepared(lambda people: Person.objects.filter(pk__among=people).order_by("pk"))
+
+
+def test_the_session_keeps_a_statement_once_under_a_name_that_says_where_it_is_from(erin, mona):
+    question, before = fresh(), kept()
+    assert question(people=[erin.pk]) == [erin]
+    assert question(people=[mona.pk]) == [mona]
+    (name,) = kept() - before
+    assert "tests_people_test_prepared_" in name
+
+
+def test_a_long_list_is_planned_for_itself(erin):
+    question, before = fresh(), kept()
+    assert question(people=[erin.pk] * (SHORT + 1)) == [erin]
+    assert kept() == before
+
+
+def test_behind_a_pooler_nothing_is_kept(erin, monkeypatch):
+    """The next statement may meet another session there, which knows no such name."""
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    question, before = fresh(), kept()
+    assert question(people=[erin.pk]) == question(people=[erin.pk]) == [erin]
+    assert kept() == before
+
+
+def test_a_session_that_is_new_is_given_the_statement_again(erin, transactional_db):
+    question = fresh()
+    assert question(people=[erin.pk]) == [erin]
+    connection.close()
+    assert question(people=[erin.pk]) == [erin]
+
+
+def test_a_journey_that_failed_does_not_stand_in_the_way_of_the_next(erin):
+    question = fresh()
+    with pytest.raises(DataError), transaction.atomic():
+        question(people=["nobody's number"])
+    assert question(people=[erin.pk]) == [erin]
+
+
+def test_what_failed_before_it_was_kept_is_kept_the_next_time(erin):
+    """The statement never reached the database: believing that it is kept there would end every later question."""
+    first, second = fresh(), fresh()
+    with pytest.raises(DataError), transaction.atomic():
+        answers(first.about(people=["nobody's number"]), second.about(people=[erin.pk]))
+    assert second(people=[erin.pk]) == [erin]
+
+
+def test_a_constant_with_a_sign_of_its_own_stays_what_it_is(erin):
+    """A percent sign means something to the driver."""
+    Person.objects.filter(pk=erin.pk).update(given_name="100%s")
+    question = Prepared(lambda person: Person.objects.filter(pk=person, given_name="100%s", email__contains="tide"))
+    assert question(person=erin.pk) == question(person=erin.pk) == [erin]
+
+
+def test_a_value_that_the_question_does_not_look_at_may_be_named(erin):
+    question = Prepared(lambda person, day: Person.objects.filter(pk=person))
+    assert question(person=erin.pk, day=erin.today()) == [erin]

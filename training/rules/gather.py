@@ -11,7 +11,7 @@ from django.db.models import DateTimeField, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from people.queries import Prepared, Question, answers
+from people.queries.prepared import Prepared, Question, answers
 from training.models import (
     Assignment,
     AssignmentReason,

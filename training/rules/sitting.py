@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from people.queries import Prepared, answers
+from people.queries.prepared import Prepared, answers
 from training.models import Completion, Course, CourseVersion, Lesson, LessonProgress, Path, Sitting
 from training.rules.certification import CertificationState, awards_of, counts_towards_next, state_of
 from training.rules.paths import governing, tree_on

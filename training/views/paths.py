@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from people.queries import Prepared
+from people.queries.prepared import Prepared
 from training.actions import assign_path, attest
 from training.forms import ConfirmationForm
 from training.models import AssignmentReason, Node, Path

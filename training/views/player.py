@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from people.queries import Prepared
+from people.queries.prepared import Prepared
 from training.actions import complete_lesson
 from training.models import Completion, Course, Lesson
 from training.rules.content import LessonLine

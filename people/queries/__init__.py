@@ -1,118 +1,12 @@
 """Who sees whom, and who was here on which day."""
 
-import copy
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection, connections, models
-from django.db.models import Exists, Field, ForeignKey, Lookup, OuterRef, Q, Value
-from django.db.models.sql.compiler import SQLCompiler
+from django.db import connection, models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-
-class Asked(Value):
-    """Stands in a queryset for a value that is named later."""
-
-    is_authenticated = True  # a person who is named by their id has an account
-
-    def as_sql(self, compiler, connection):
-        return "%s", [self]
-
-
-@Field.register_lookup
-@ForeignKey.register_lookup
-class Among(Lookup):
-    """`__among`: as `__in`, with the whole list as one value, so that one statement serves lists of any length."""
-
-    lookup_name = "among"
-    prepare_rhs = False
-
-    def as_sql(self, compiler, connection):
-        sql, params = self.process_lhs(compiler, connection)
-        return f"{sql} = ANY(%s)", [*params, self.rhs]
-
-
-class Prepared:
-    """A question of pages that everybody opens: compiled once, then asked with other values.
-
-        unread = Prepared(lambda person: Notice.objects.filter(recipient=person).unread())
-        unread(person=erin.pk)
-
-    Building and compiling a queryset costs the web process several times what it costs the database to answer. The
-    function is called once, with an `Asked` for each value; so it must not look at the values, nor at the clock.
-    """
-
-    def __init__(self, build: Callable[..., models.QuerySet]):
-        self.build = build
-
-    @cached_property
-    def compiled(self):
-        queryset = self.build(**{name: Asked(name) for name in inspect.signature(self.build).parameters})
-        compiler = queryset.query.get_compiler(queryset.db)
-        statement = compiler.as_sql()
-        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-        compiler.get_converters = lambda columns: converters
-        return queryset, compiler, *statement
-
-    def __call__(self, **values) -> list:
-        """The rows, as a list: what was compiled cannot be filtered any further. Values are as the database takes
-        them: ids, days, lists of ids for `__among`."""
-        return answers(self.about(**values))[0]
-
-    def about(self, **values) -> "Question":
-        """The question with its values, to be asked together with others."""
-        queryset, compiler, sql, asked = self.compiled
-        params = [values[param.value] if isinstance(param, Asked) else param for param in asked]
-        return Question(queryset, compiler, sql, params)
-
-    def get(self, **values):
-        """The one row; get_object_or_404 takes a prepared question as it takes a queryset."""
-        for row in self(**values):
-            return row
-        raise self.model.DoesNotExist
-
-    @property
-    def model(self):
-        return self.compiled[0].model
-
-
-@dataclass(frozen=True)
-class Question:
-    """A prepared question with the values it is asked about."""
-
-    queryset: models.QuerySet
-    compiler: SQLCompiler
-    sql: str
-    params: list
-
-    def rows(self, fetched: list[tuple]) -> list:
-        """What the queryset makes of the rows that the database gave."""
-        if not fetched:
-            return []
-        bound = copy.copy(self.compiler)
-        bound.connection = connections[self.compiler.using]  # each thread has its own
-        bound.execute_sql = lambda *args, **kwargs: [fetched]
-        answer = self.queryset.all()
-        answer.query.get_compiler = lambda *args, **kwargs: bound
-        return list(answer)
-
-
-def answers(*questions: Question) -> list[list]:
-    """The rows of each question, all of them asked in one journey to the database: on a busy machine the way there
-    takes longer than the answer."""
-    if connection.features.uses_server_side_binding and len(questions) > 1:  # which takes one statement at a time
-        return [answers(question)[0] for question in questions]
-    with connection.cursor() as cursor:
-        params = [param for question in questions for param in question.params]
-        cursor.execute(";\n".join(question.sql for question in questions), params)
-        fetched = [cursor.fetchall()]
-        while cursor.nextset():
-            fetched.append(cursor.fetchall())
-    return [question.rows(rows) for question, rows in zip(questions, fetched, strict=True)]
+from people.queries.prepared import Prepared
 
 
 class RewrittenQuerySet(models.QuerySet):
