@@ -1,6 +1,7 @@
 """Everything one report's page in triage shows: the report, its thread, the decisions with their refusals, why
 it is here."""
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -25,7 +26,7 @@ from feedback.admin.decisions import (
     Taking,
     VendorWait,
 )
-from feedback.models import Item, Kind, Route, Severity, State
+from feedback.models import Item, Kind, Route, Severity, State, Watch
 from feedback.rules.kinds import KINDS, NIST_EDITION, OWASP_EDITION, first_answer_due, first_answer_is_late
 from feedback.rules.refusals import (
     operators,
@@ -42,6 +43,7 @@ from feedback.rules.routing import in_force
 from feedback.rules.writing import write
 from feedback.views.thread import full_history
 from people.models import Person
+from people.queries.prepared import Prepared, answers
 
 HEADLINE = 120  # a report no longer than this is its own heading
 RESTRICTED_WORDS = _(
@@ -110,17 +112,31 @@ def kinds(item: Item) -> list[tuple[str, str, bool]]:
     return [(value, label, value == item.kind) for value, label in Kind.choices]
 
 
-def routing(item: Item) -> dict:
-    """Why it is here: the route in force, each rule's leaves, and rules that changed since."""
-    route = Route.objects.in_force().filter(item=item).select_related("queue", "rule_version", "by").first()
-    if route is None:
+def routing(routes: list[Route], rules: list[int]) -> dict:
+    """Why it is here: the route in force, each rule's leaves, and rules that changed since. routes: all there were,
+    the one in force first; rules: the versions in force."""
+    if not routes or routes[0].superseded_at:
         return {"route": None}
+    route = routes[0]
     judged = {rule["version"] for rule in route.explanation}
-    changed = any(version not in judged for version in in_force().values_list("pk", flat=True))
     for rule in route.explanation:
         for leaf in rule["leaves"]:
             leaf["written"] = write({"field": leaf["field"], leaf["test"]: leaf["values"]})
-    return {"route": route, "rules": route.explanation, "changed_since": changed, "earlier": item.routes.count() - 1}
+    changed = not judged.issuperset(rules)
+    return {"route": route, "rules": route.explanation, "changed_since": changed, "earlier": len(routes) - 1}
+
+
+ROUTES = Prepared(
+    lambda item: (
+        Route.objects.filter(item=item)
+        .select_related("queue", "rule_version", "by")
+        .order_by(F("superseded_at").desc(nulls_first=True))
+    )
+)
+RULES = Prepared(lambda: in_force().values_list("pk", flat=True))
+WATCHERS = Prepared(lambda item: Watch.objects.filter(item=item).select_related("person"))
+DUPLICATES = Prepared(lambda item: Item.objects.filter(duplicate_of=item).only("pk"))
+OPERATORS = Prepared(operators)
 
 
 def references(item: Item) -> list[tuple[str, str]]:
@@ -131,7 +147,13 @@ def references(item: Item) -> list[tuple[str, str]]:
 
 def desk(item: Item, by: Person, inbox) -> dict:
     """The context of admin/feedback/item/desk.html."""
-    beside = inbox.neighbours(item)
+    routes, rules, watchers, duplicates, colleagues = answers(
+        ROUTES.about(item=item.pk),
+        RULES.about(),
+        WATCHERS.about(item=item.pk),
+        DUPLICATES.about(item=item.pk),
+        OPERATORS.about(day=by.today()),
+    )
     return {
         "item": item,
         "is_headline": len(item.what_happened) <= HEADLINE,
@@ -139,15 +161,15 @@ def desk(item: Item, by: Person, inbox) -> dict:
         "does": panels(item, by, inbox.query),
         "severities": severities(item),
         "kinds": kinds(item),
-        "operators": operators(by.today()).exclude(pk=item.owner_id),
-        "routing": routing(item),
+        "operators": [each for each in colleagues if each.pk != item.owner_id],
+        "routing": routing(routes, rules),
         "references": references(item),
-        "watchers": item.watches.select_related("person"),
-        "duplicates": item.duplicates.only("pk"),
+        "watchers": watchers,
+        "duplicates": duplicates,
         "answer_due": first_answer_due(item),
         "is_late": first_answer_is_late(item, timezone.now()),
         "inbox": inbox,
         "back": f"{inbox.url()}#{item.ref}",
         "restricted_words": RESTRICTED_WORDS,
         "answer_hint": answer_hint(item.reach),
-    } | beside
+    } | inbox.neighbours(item)

@@ -28,7 +28,7 @@ CANNOT = {
 # --- AI Ops -----------------------------------------------------------------------------------------------------------
 def operators(day):
     """The people of AI Ops who are here on that day (Person queryset)."""
-    held = RoleGrant.objects.in_force().filter(role=Role.AI_OPS).values("person")
+    held = RoleGrant.objects.in_force(day).filter(role=Role.AI_OPS).values("person")
     return Person.objects.present_on(day).filter(pk__in=held)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from feedback.models import Event, Item, Kind, Message, Queue, Route, Severity, State
 from feedback.rules.showing import is_shown, sees_whole
 from people.models import Person
+from people.queries.prepared import Prepared
 from ui.words import within_a_sentence
 
 Happened = Event.Kind
@@ -37,19 +38,20 @@ NOTES = {
 }
 
 
-def events_of(item: Item):
-    return item.events.select_related("by", "message", "message__by").order_by("at", "id")
+EVENTS = Prepared(
+    lambda item: Event.objects.filter(item=item).select_related("by", "message", "message__by").order_by("at", "id")
+)
 
 
 def conversation(item: Item, reader: Person | None, *, notes: bool = False) -> list[dict]:
     """The thread for somebody it concerns (None: the holder of the receipt); `notes` for whoever AI Ops gave it to."""
     whole = sees_whole(item, reader)
-    return [entry(event, reader) for event in events_of(item) if is_shown(event, reader, whole, notes)]
+    return [entry(event, reader) for event in EVENTS(item=item.pk) if is_shown(event, reader, whole, notes)]
 
 
 def full_history(item: Item) -> list[dict]:
     """Everything, for AI Ops."""
-    return [entry(event, None) for event in events_of(item)]
+    return [entry(event, None) for event in EVENTS(item=item.pk)]
 
 
 def entry(event: Event, reader: Person | None) -> dict:

@@ -111,6 +111,13 @@ class Prepared:
         return f"PREPARE {name} AS " + "".join(itertools.chain.from_iterable(pieces))
 
 
+def unlike_others(value) -> bool:
+    """A long list; or a number that no id can be, which is found nowhere instead of being refused."""
+    if isinstance(value, list | tuple):
+        return len(value) > SHORT
+    return isinstance(value, int) and not -(2**63) <= value < 2**63
+
+
 @dataclass(frozen=True)
 class Question:
     """A prepared question with the values it is asked about."""
@@ -121,7 +128,7 @@ class Question:
     @property
     def plain(self) -> bool:
         """Whether it is to be planned for these values alone."""
-        return any(isinstance(value, list | tuple) and len(value) > SHORT for value in self.values.values())
+        return any(map(unlike_others, self.values.values()))
 
     def rows(self, fetched: list[tuple]) -> list:
         """What the queryset makes of the rows that the database gave."""

@@ -93,6 +93,12 @@ def test_a_long_list_is_planned_for_itself(erin):
     assert kept() == before
 
 
+def test_a_number_that_no_id_can_be_is_nobodys(erin):
+    question = Prepared(lambda person: Person.objects.filter(pk=person))
+    assert question(person=erin.pk) == [erin]
+    assert question(person=10**30) == question(person=-(10**30)) == []
+
+
 def test_behind_a_pooler_nothing_is_kept(erin, monkeypatch):
     """The next statement may meet another session there, which knows no such name."""
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
