@@ -7,8 +7,8 @@ from desks.rules import Frame
 
 def shell(request) -> dict:
     """Context of templates/base.html. Lazy: a page without the frame asks the database nothing."""
-    person = request.user
-    if not person.is_authenticated:
+    person = getattr(request, "user", None)  # none where a request was refused before anybody looked who is there
+    if person is None or not person.is_authenticated:
         return {}
     frame = Frame(person, request.path)
     return {

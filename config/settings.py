@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.PlainAddressMiddleware",
     "config.middleware.PersonalClockMiddleware",
+    "config.bodies.BodyMiddleware",
     "config.middleware.RefusalMiddleware",
 ]
 
@@ -224,6 +225,11 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = layout.home() / "media"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000  # bytes of a form, files apart; see config/bodies.py
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "config.bodies.NamelessFileHandler",
+]
 
 # --- language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from intake.models import Chunk, Import, Mapping, RejectedLine
-from intake.rules import Layout, refusal_to_apply, refusal_to_receive
+from intake.rules import Layout, refusal_of_file, refusal_to_apply
 from intake.sources.table import Unreadable
 from journal.actions import record
 from journal.rules import Refused, refuse_if
@@ -94,14 +94,13 @@ def lines_read(imported: Import) -> int:
 def receive(
     *, kind: str, content: BinaryIO, filename: str, kept_by: str, scope: str = "", options: dict | None = None, by
 ) -> Import:
-    """Keep the file, whole. Raises Refused when it is empty or too large. `content` is seekable and left open."""
+    """Keep the file, whole. Raises Refused when it is empty, too large, or no text. `content` is seekable and left
+    open."""
+    refuse_if(refusal_of_file(content))
     digest, size = hashlib.sha256(), 0
-    content.seek(0)
     while piece := content.read(PIECE):
         digest.update(piece)
         size += len(piece)
-        refuse_if(refusal_to_receive(size))
-    refuse_if(refusal_to_receive(size))
     imported = Import.objects.create(
         kind=kind,
         scope=scope,

@@ -4,14 +4,19 @@ import json
 from collections.abc import Mapping as MappingOf
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from os import SEEK_END
+from typing import BinaryIO
 
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from intake.models import Import, Mapping
+from intake.sources.beginnings import LOOKED_AT, refusal_of_beginning
 from intake.sources.table import Table, Unreadable
 from journal.rules import Refused
+
+LONGEST_HEADING = 200
 
 
 @dataclass(frozen=True)
@@ -89,16 +94,28 @@ def layout_in_file(content: bytes) -> Layout:
         raise Refused(_("The map is not JSON: {problem}.").format(problem=problem)) from None
 
 
-def headings_of(content) -> list[str]:
-    """The headings of a table, without reading on; empty for what is none. `content` is seekable and left open."""
+def headings_of(content: BinaryIO) -> list[str]:
+    """The headings of a table that a reader can choose from. Raises Refused; `content` is left open."""
     try:
         table = Table(content, wanted=())
-    except Unreadable:
-        return []
+    except Unreadable as problem:
+        raise Refused(str(problem)) from None
     finally:
         content.seek(0)
     table.close()
-    return [heading for heading in table.headings if heading]
+    headings = [heading for heading in table.headings if 0 < len(heading) <= LONGEST_HEADING]
+    if not headings:
+        raise Refused(_("The first line of the file holds no headings."))
+    return headings
+
+
+def refusal_of_file(content: BinaryIO) -> str:
+    """Why this file is not taken, or ''. `content` is seekable, and stands at its beginning afterwards."""
+    size = content.seek(0, SEEK_END)
+    content.seek(0)
+    start = content.read(LOOKED_AT)
+    content.seek(0)
+    return refusal_to_receive(size) or refusal_of_beginning(start)
 
 
 def refusal_to_receive(size: int) -> str:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from adoption.sources.json_rows import rows_of
-from adoption.sources.reading import Days, Numbers, Reading, Use, decimal, named
+from adoption.sources.reading import Days, Numbers, Reading, Use, decimal, named, reason_of
 from intake.sources.table import BadLine
 
 INTENDED = ("user_initiated_interaction_count", "code_acceptance_activity_count")
@@ -29,7 +29,7 @@ def read(stream: BinaryIO, reading: Reading) -> Iterator[tuple[int, Use | BadLin
         try:
             yield line, use_of(row, days, numbers)
         except (ValueError, TypeError) as problem:
-            yield line, BadLine(f"{problem}.", about=str(row.get("user_id") or row.get("user_login") or ""))
+            yield line, BadLine(reason_of(problem), about=str(row.get("user_id") or row.get("user_login") or ""))
 
 
 def use_of(row: dict, days: Days, numbers: Numbers) -> Use:

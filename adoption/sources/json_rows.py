@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext
 
-from intake.sources.table import MARKS, BadLine, Unreadable
+from intake.sources.table import BadLine, Unreadable, mark_of
 
 LONGEST_LINE = 1_000_000
 PIECE = 1 << 18
@@ -21,10 +21,7 @@ LARGEST_ROW = 16 << 20
 
 def rows_of(stream: BinaryIO, members: Sequence[str]) -> Iterator[tuple[int, dict | BadLine]]:
     """Each row with the line on which it begins. Raises Unreadable when the file is no JSON, or breaks off."""
-    stream.seek(0)
-    start = stream.read(4)
-    encoding = next((encoding for mark, encoding in MARKS.items() if start.startswith(mark)), "utf-8")
-    stream.seek(0)
+    encoding = mark_of(stream) or "utf-8"
     text = io.TextIOWrapper(stream, encoding=encoding)
     try:
         lines = (line for line in iter(lambda: text.readline(LONGEST_LINE), "") if not line.isspace())

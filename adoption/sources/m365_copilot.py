@@ -12,7 +12,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from adoption.sources.json_rows import rows_of
-from adoption.sources.reading import BLANKS, Days, Reading, Sighting, named
+from adoption.sources.reading import BLANKS, Days, Reading, Sighting, named, reason_of
 from intake.sources.table import BadLine, Table, Unreadable
 
 PERIODS = "copilotActivityUserDetailsByPeriod"
@@ -39,7 +39,7 @@ def read(stream: BinaryIO, reading: Reading) -> Iterator[tuple[int, Sighting | B
         try:
             yield line, sighting(row, days)
         except (ValueError, TypeError, AttributeError) as problem:
-            yield line, BadLine(f"{problem}.", about=str(row.get("who") or ""))
+            yield line, BadLine(reason_of(problem), about=str(row.get("who") or ""))
 
 
 def sighting(row: dict, days: Days) -> Sighting:

@@ -85,6 +85,13 @@ def decimal(written) -> Decimal:
     return number
 
 
+def reason_of(problem: Exception) -> str:
+    """Why a row cannot be read. What Python says of a list in the place of a number is no sentence for a reader."""
+    if isinstance(problem, ValueError):
+        return f"{problem}."
+    return _("A value of the row is of another kind than it should be.")
+
+
 def named(who: str) -> str:
     """An id or an address as it is compared."""
     if not who:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from desks.forms.columns import COLUMN_WORDS
 from desks.rules import FileKind
 from intake.models import Mapping
-from intake.rules import Layout, headings_of, layout_of
-from journal.rules import Refused
+from intake.rules import Layout, headings_of, layout_of, refusal_of_file
+from journal.rules import Refused, refuse_if
 from studio.models import Tool
 
 DAY_FORMATS = [
@@ -66,8 +66,7 @@ class FileForm(forms.Form):
 
     def ask_for_columns(self) -> None:
         """One choice for each column of ours, when the file that was sent lacks one that is needed."""
-        file = self.files.get("file")
-        headings = headings_of(file) if file and self.is_table else []
+        headings = self.look_inside()
         named = {*map(str.casefold, headings), *map(str.casefold, self.saved_layout().columns.values())}
         self.unnamed = bool(headings) and not self.kind.named_by(named)
         if not self.unnamed:
@@ -82,6 +81,23 @@ class FileForm(forms.Form):
                 error_messages={"required": _("Say which heading this is.")},
             )
         self.guess_columns(headings)
+
+    def look_inside(self) -> list[str]:
+        """The headings of the file that was sent, if it has any; `refusal` says why it is none that can be read."""
+        self.refusal, file = "", self.files.get("file")
+        if not file:
+            return []
+        try:
+            refuse_if(refusal_of_file(file))
+            return headings_of(file) if self.is_table else []
+        except Refused as refusal:
+            self.refusal = str(refusal)
+            return []
+
+    def clean_file(self):
+        if self.refusal:
+            raise forms.ValidationError(self.refusal)
+        return self.cleaned_data["file"]
 
     def guess_columns(self, headings: list[str]) -> None:
         """Choose the headings that are called as ours are, when the form was sent without any choice."""

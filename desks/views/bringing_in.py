@@ -1,5 +1,6 @@
 """The operator's desk for files from outside: what may be brought in, how it goes, and what came of each line."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat, Trim
@@ -64,6 +65,14 @@ def new_import(request, kind):
             form.add_error(None, str(refusal))
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "desks/import_new.html", {"form": form, "kind": chosen}, status=status)
+
+
+def largest_body(request) -> int:
+    """Bytes of a form with a file in it; who brings nothing in sends nothing large either."""
+    return settings.LARGEST_IMPORT if request.user.is_authenticated and kinds_for(request.user) else 0
+
+
+new_import.largest_body = largest_body  # config.bodies asks for it before anything is read
 
 
 def received(form: FileForm, person) -> Import:

@@ -11,21 +11,31 @@ whole file is Unreadable.
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
 from typing import BinaryIO
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 131_072  # characters; the csv module's own limit
 LONGEST_LINE = 1_000_000
+MOST_COLUMNS = 1_000
 BLOCK = 65_536  # characters read together
 NUL, UNDECODED = "\x00", "\ufffd"
-MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+MARKS = {  # the longer ones first: a mark of UTF-32 begins as one of UTF-16 does
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+LOOKED_AT = 4096  # bytes at the beginning of a file
 
 
 class Unreadable(Exception):
@@ -58,21 +68,28 @@ class Table:
         delimiter: str = "",
         encoding: str = "",
     ):
-        self.encoding = encoding or encoding_of(stream)
+        self.encoding, self.wanted = encoding or encoding_of(stream), tuple(wanted)
         stream.seek(0)
-        text = io.TextIOWrapper(stream, encoding=self.encoding, errors="replace", newline="")
-        self._text = text  # kept, so that the stream is not closed when the wrapper is collected
-        self._lines = Lines(text)
+        # Kept, so that the stream is not closed when the wrapper is collected.
+        self._text = io.TextIOWrapper(stream, encoding=self.encoding, errors="replace", newline="")
+        try:
+            self.begin(columns or {}, delimiter)
+            if missing := [name for name in wanted if name not in self.names and name not in optional]:
+                raise Unreadable(missing_sentence(missing, self.headings))
+        except Unreadable:
+            self.close()
+            raise
+
+    def begin(self, columns: Mapping[str, str], delimiter: str) -> None:
+        """Read the headings."""
+        self._lines = Lines(self._text)
         lines = iter(self._lines)
         first = next(lines, "")
         self.delimiter = delimiter or max(DELIMITERS, key=first.count)
         self._reader = csv.reader(lines, delimiter=self.delimiter)
-        headings = next(csv.reader([first], delimiter=self.delimiter), [])
-        self.names = named(headings, columns or {})
+        headings = headings_in(first, self.delimiter)
+        self.names = named(headings, columns)
         self.headings = [heading.replace(NUL, "").strip() for heading in headings]
-        self.wanted = tuple(wanted)
-        if missing := [name for name in wanted if name not in self.names and name not in optional]:
-            raise Unreadable(missing_sentence(missing, self.headings))
         self.dropped = [self.headings[n] for n, name in enumerate(self.names) if name not in self.wanted]
 
     def __iter__(self) -> Iterator[tuple[int, tuple[str, ...] | BadLine]]:
@@ -83,17 +100,15 @@ class Table:
             try:
                 for row in reader:
                     cells = pick(row) if len(row) == width else self.fitted(row, pick)
-                    if cells.__class__ is BadLine:
-                        yield before + 1, cells
-                    elif cells and lines.flawed:
+                    if cells and lines.flawed:
                         yield before + 1, BadLine(lines.take_flaw(self.encoding))
-                    elif any(cells):
+                    elif cells.__class__ is BadLine or any(cells):
                         yield before + 1, cells
                     before = reader.line_num + 1
                 return
             except csv.Error:
                 yield before + 1, BadLine(_("A cell is too long, or its closing quotation mark is missing"))
-                before = reader.line_num + 1
+                before, lines.flawed = reader.line_num + 1, ""
 
     def fitted(self, row: list[str], pick: Callable) -> tuple[str, ...] | BadLine:
         """The cells of a row of another width; none of an empty line. Delimiters at the end are no cells."""
@@ -154,11 +169,8 @@ class Lines:
 
 def encoding_of(stream: BinaryIO) -> str:
     """What the byte order mark says; else UTF-8 if all of it is; else Windows-1252, as spreadsheets in Europe write."""
-    stream.seek(0)
-    start = stream.read(4)
-    for mark, encoding in MARKS.items():
-        if start.startswith(mark):
-            return encoding
+    if marked := mark_of(stream):
+        return marked
     stream.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -170,6 +182,31 @@ def encoding_of(stream: BinaryIO) -> str:
     return "utf-8"
 
 
+def mark_of(stream: BinaryIO) -> str:
+    """The encoding that the file's byte order mark names, or ''. Unreadable when the rest belies the mark: in UTF-16
+    each comma, quotation mark and end of a line has a byte of zeros."""
+    stream.seek(0)
+    start = stream.read(LOOKED_AT)
+    stream.seek(0)
+    mark, marked = next(((mark, name) for mark, name in MARKS.items() if start.startswith(mark)), (b"", ""))
+    if marked.startswith(("utf-16", "utf-32")) and b"\x00" not in start.removeprefix(mark):
+        said = _("The file begins with the mark of {encoding}, and the rest is not.")
+        raise Unreadable(said.format(encoding=marked.upper()))
+    return marked
+
+
+def headings_in(first: str, delimiter: str) -> list[str]:
+    try:
+        headings = next(csv.reader([first], delimiter=delimiter), [])
+    except csv.Error:
+        raise Unreadable(_("The first line of the file is too long for a line of headings.")) from None
+    if len(headings) > MOST_COLUMNS:
+        said = _("The first line of the file has {n} cells; a table may have {most} columns.")
+        n, most = (number_format(count, force_grouping=True) for count in (len(headings), MOST_COLUMNS))
+        raise Unreadable(said.format(n=n, most=most))
+    return headings
+
+
 def named(headings: Sequence[str], columns: Mapping[str, str]) -> list[str]:
     """Our name for each heading; a heading nobody named keeps itself, in lower case."""
     ours = {heading.strip().casefold(): name for heading, name in columns.items()}
@@ -177,9 +214,9 @@ def named(headings: Sequence[str], columns: Mapping[str, str]) -> list[str]:
     for heading in headings:
         key = heading.strip().casefold()
         names.append(ours.get(key, key))
-    if twice := sorted({name for name in names if name and names.count(name) > 1}):
+    if twice := sorted(name for name, times in Counter(names).items() if name and times > 1):
         said = _("Two columns of the file are “{name}”; say in a map which one is meant.")
-        raise Unreadable(said.format(name=twice[0]))
+        raise Unreadable(said.format(name=twice[0][:40]))
     return names
 
 

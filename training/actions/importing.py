@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from inbox.actions import notify_all
 from intake.actions import Report, open_file, receive
 from intake.models import Import
-from intake.rules import Layout, refusal_to_receive
+from intake.rules import Layout, refusal_of_file
 from intake.sources.narrow import narrowed
 from intake.sources.table import Table, Unreadable
 from journal.actions import record_all
@@ -37,7 +37,7 @@ def receive_completions(
     *, content: BinaryIO, filename: str, layout: Layout, create_courses: bool = False, by: Person | None
 ) -> Import:
     """Keep the columns that are read. Raises Refused. `content` is seekable and left open."""
-    refuse_if(refusal_to_author(by) or refusal_to_receive(content.seek(0, 2)))
+    refuse_if(refusal_to_author(by) or refusal_of_file(content))
     about = {"columns": layout.columns, "delimiter": layout.delimiter, "encoding": layout.encoding}
     try:
         table = Table(content, wanted=(*REQUIRED, *OPTIONAL), optional=OPTIONAL, **about)

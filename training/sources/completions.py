@@ -57,8 +57,9 @@ def per_cent(text: str) -> int | None:
         return None
     try:
         score = Decimal(text.removesuffix("%").strip().replace(",", ".")).quantize(Decimal(1), ROUND_HALF_UP)
-    except InvalidOperation:
+        fits = 0 <= score <= 100
+    except InvalidOperation:  # also where “NaN” is compared
         raise ValueError(_("The score “{score}” is not a number").format(score=text[:20])) from None
-    if not 0 <= score <= 100:
+    if not fits:
         raise ValueError(_("The score {score} is not between 0 and 100").format(score=text[:20]))
     return int(score)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from intake.actions import Report, open_file, receive
 from intake.models import Import
-from intake.rules import Layout, refusal_to_receive
+from intake.rules import Layout, refusal_of_file
 from intake.sources.narrow import narrowed
 from intake.sources.table import Table, Unreadable
 from journal.rules import Refused, refuse_if
@@ -30,7 +30,7 @@ def receive_people(
     """Keep what the file says in columns of ours; the others are named in the report and cut away before anything is
     kept. Raises Refused. `content` is seekable and left open."""
     refuse_if(rules.refusal_to_keep_directory(by))
-    refuse_if(refusal_to_receive(content.seek(0, 2)) or refusal_of_columns(layout))
+    refuse_if(refusal_of_file(content) or refusal_of_columns(layout))
     about = {"columns": layout.columns, "delimiter": layout.delimiter, "encoding": layout.encoding}
     try:
         table = Table(content, wanted=COLUMNS, optional=[each for each in COLUMNS if each != "email"], **about)
