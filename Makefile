@@ -24,6 +24,7 @@ test: export GROUNDSWELL_HOME ?= $(TEST_HOME)
 test: export GROUNDSWELL_FAST := 1
 test: lint ## everything that must hold: lint, then unit, property and browser tests
 	@sh tests/browser/install_chromium.sh
+	@sh tests/browser/install_java.sh
 	$(BIN)/python -m pytest -q -n 2 --ignore=tests/browser
 	$(BIN)/python -m pytest -q -rs tests/browser
 

@@ -16,10 +16,20 @@ KEPT_OUT = {"account", "auth", "mfa", "usersessions"}
 
 
 class Autocomplete(AutocompleteSelect):
-    """Shows a form again after nonsense was sent for a row. Django's own looks every value up, and breaks on words."""
+    """Shows a form again after nonsense was sent for a row. Django's own looks every value up, and breaks on words.
+
+    There is always something to choose, and it is never empty: without scripts this is a select like any other.
+    """
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [pk for pk in value if not pk or self.could_be(pk)], attr)
+        groups = super().optgroups(name, [pk for pk in value if not pk or self.could_be(pk)], attr)
+        options = groups[0][1]
+        if not options:
+            options.append(self.create_option(name, "", "", False, 0))
+        return groups
+
+    def create_option(self, name, value, label, *further, **more):
+        return super().create_option(name, value, label or "–", *further, **more)
 
     def could_be(self, pk) -> bool:
         """Whether a row may have this key at all."""

@@ -5,6 +5,8 @@ The table is checked in and read by people: a route that is missing from it fail
     DOORS=print pytest tests/test_doors.py -q -s     print the rows that are missing or differ
     DOORS=write pytest tests/test_doors.py -q        write the table anew, to be read as a diff before it is committed
 
+What is answered with a page is sound HTML, whatever the page says (tests/markup.py).
+
 The answers are those of an empty GET and an empty POST: a status, or "login" where the door asks for a sign-in; where a
 method is allowed to nobody there is no row. In the admin, where employees of every kind find nothing, one of them
 stands for all, and its plain pages are tried by GET alone; the pages of one's own account are tried by one employee.
@@ -25,6 +27,7 @@ from people import actions as people
 from people.models import Role
 from tests.doors.addresses import TABLE, address_of, read_table
 from tests.doors.world import furnish
+from tests.markup import PRESENT, faults_of, keep
 from tests.routes import Route, all_routes
 
 CAST = {
@@ -54,8 +57,8 @@ def tried(in_admin: bool) -> dict[tuple[str, str], Route]:
     return wanted
 
 
-def answer_of(role: str, cast: dict, address: str, method: str) -> str:
-    """What this role is answered, with everything it wrote undone again."""
+def answer_of(role: str, cast: dict, address: str, method: str, pages: dict | None = None) -> str:
+    """What this role is answered, with everything it wrote undone again. A page is put among `pages`."""
     client = Client(raise_request_exception=False)
     cache.clear()  # of what earlier knocks were counted
     with transaction.atomic():
@@ -63,6 +66,8 @@ def answer_of(role: str, cast: dict, address: str, method: str) -> str:
             client.force_login(cast[role])
         answer = client.generic(method, address)
         transaction.set_rollback(True)
+    if pages is not None:
+        keep(pages, f"{role} {method} {address}", answer)
     to_the_door = answer.headers.get("Location", "").startswith((reverse("account_login"), reverse("admin:login")))
     return "login" if to_the_door and not cast[role] else str(answer.status_code)
 
@@ -88,8 +93,8 @@ def write_table(rows: dict) -> None:
 @pytest.mark.parametrize("part", ["site", "admin"])
 def test_each_route_answers_each_of_the_cast_as_the_table_says(cast, part):
     values = furnish({role: cast[role] for role in ("employee", "champion", "manager")})
-    routes = tried(in_admin=part == "admin")
-    answered = {key: answers_of(route, key[1], cast, values) for key, route in routes.items()}
+    routes, pages = tried(in_admin=part == "admin"), {}
+    answered = {key: answers_of(route, key[1], cast, values, pages) for key, route in routes.items()}
     answered = {key: row for key, row in answered.items() if set(row.values()) - {"405", "login", ""}}
     table = {key: row for key, row in read_table().items() if key[0].startswith("admin/") is (part == "admin")}
     differing = {key: row for key, row in answered.items() if table.get(key) != row}
@@ -97,13 +102,15 @@ def test_each_route_answers_each_of_the_cast_as_the_table_says(cast, part):
     assert not [key for key, row in answered.items() if "500" in row.values()], "these break instead of answering"
     assert not differing, "tests/doors/doors.csv says otherwise, or nothing, about these; see the top of this file"
     assert not table.keys() - answered.keys(), "these answer no more: take them out of the table"
+    assert len(pages) > 150
+    assert not PRESENT or not (faults := faults_of(pages)), "\n".join(faults)
 
 
-def answers_of(route: Route, method: str, cast: dict, values: dict) -> dict[str, str]:
+def answers_of(route: Route, method: str, cast: dict, values: dict, pages: dict) -> dict[str, str]:
     """What each role is answered; '' for those who are not tried here."""
     tries = IN_ADMIN if route.in_admin else IN_ACCOUNT if route.address.startswith("accounts/") else CAST
     address = address_of(route, values)
-    return {role: answer_of(role, cast, address, method) if role in tries else "" for role in CAST}
+    return {role: answer_of(role, cast, address, method, pages) if role in tries else "" for role in CAST}
 
 
 def report(answered: dict, differing: dict, table: dict) -> None:

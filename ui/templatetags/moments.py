@@ -53,6 +53,11 @@ def span_in_words(span: timedelta) -> str:
     return _("under a minute")
 
 
+def for_machines(moment: date | datetime) -> str:
+    """What a <time> says to machines. HTML knows thousandths of a second at most, so whole seconds do."""
+    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+
+
 def in_full(moment: date | datetime) -> str:
     """Words such as "Thursday 4 March 2027", with "at 14:05 CET" for a moment."""
     day = date_format(moment, pgettext("how a day is written", "l j F Y"))

@@ -120,7 +120,7 @@ def when(moment, style: str = "words") -> str:
     else:
         words, day = moments.day_in_words(moment, now.date()), moment
     shown = {"words": words, "day": full_day(day), "full": moments.in_full(moment)}[style]
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), moments.in_full(moment), shown)
+    return _time(moment, shown)
 
 
 @register.simple_tag
@@ -128,13 +128,12 @@ def age(moment) -> str:
     """How long ago, without "ago": for columns headed Age or Waiting."""
     if not moment:
         return ""
-    words = moments.span_in_words(timezone.now() - moment)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        moment.isoformat(),
-        moments.in_full(timezone.localtime(moment)),
-        words,
-    )
+    return _time(timezone.localtime(moment), moments.span_in_words(timezone.now() - moment))
+
+
+def _time(moment, words: str) -> str:
+    machines, hover = moments.for_machines(moment), moments.in_full(moment)
+    return format_html('<time datetime="{}" title="{}">{}</time>', machines, hover, words)
 
 
 @register.inclusion_tag("ui/page_link.html", takes_context=True)
