@@ -14,7 +14,7 @@ from adoption.rules.explained import Explained, explain, freshness_in_words, mis
 from adoption.rules.figures import Figures
 from adoption.rules.freshness import Freshness, data_freshness
 from adoption.rules.lapsed import Lapses, lapses
-from adoption.rules.published import DIRECT, Cell, Published, Shown, publish, publish_unit, team_sentence
+from adoption.rules.published import DIRECT, NOT_SHOWN, Cell, Published, Shown, publish, publish_unit, team_sentence
 from adoption.rules.reported import unreported
 from adoption.rules.seats import (
     TRANSITIONS,
@@ -36,6 +36,7 @@ __all__ = [
     "DIRECT",
     "DEFINITIONS_VERSION",
     "MOST_WEEKS",
+    "NOT_SHOWN",
     "TRANSITIONS",
     "Board",
     "Cell",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from adoption.models import UsageRevision
 from adoption.rules import (
     DIRECT,
+    NOT_SHOWN,
     Board,
     Cell,
     Explained,
@@ -78,6 +79,11 @@ class Team:
         return self.shown["adoption_rate"]
 
 
+def in_people(cell: Cell) -> str:
+    """Among how many a figure is counted: "48 people", "fewer than 5 people", "not shown"."""
+    return str(cell) if cell.words == NOT_SHOWN else _("{count} people").format(count=cell)
+
+
 @dataclass(frozen=True)
 class TeamView:
     """Everything the manager's page states, already fit to be shown: small groups are hidden."""
@@ -94,8 +100,7 @@ class TeamView:
     def explained(self) -> dict[str, Explained]:
         """By key: what each figure of the page opens."""
         cells = {key: self.total[COUNTED_AMONG.get(key, "people")] for key in EXPLAINED}
-        among = {key: _("{count} people").format(count=cell) for key, cell in cells.items()}
-        return {key: explain(key, people, self.freshness) for key, people in among.items()}
+        return {key: explain(key, in_people(cell), self.freshness) for key, cell in cells.items()}
 
     @property
     def rate_words(self) -> str:
