@@ -21,10 +21,6 @@ class SeatQuerySet(models.QuerySet):
         """Granted and neither suspended nor revoked at the end of that day."""
         return self.filter(Exists(SeatSpanQuerySet.of_app().on(day).filter(seat=OuterRef("pk"))))
 
-    def waiting(self):
-        """Requested, and not answered yet."""
-        return self.with_latest().filter(latest="requested")
-
     def with_latest(self):
         """Each with `latest` and `latest_reason`: the kind and the reason of the last event in its chain."""
         events = apps.get_model("adoption", "SeatEvent").objects.filter(seat=OuterRef("pk"))

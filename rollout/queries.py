@@ -11,7 +11,3 @@ class RolloutQuerySet(models.QuerySet):
 class WaveQuerySet(models.QuerySet):
     def visible_to(self, person):
         return self if person.is_authenticated else self.none()
-
-    def opened_on(self, day):
-        """Waves that had opened by the end of that day."""
-        return self.filter(opened_on__lte=day)

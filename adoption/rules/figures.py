@@ -23,14 +23,6 @@ class Activation:
 
 
 @dataclass(frozen=True)
-class Lifecycle:
-    new: int
-    retained: int
-    returning: int
-    dormant: int
-
-
-@dataclass(frozen=True)
 class Funnel:
     in_scope: int
     enrolled: int
@@ -95,10 +87,6 @@ class Figures:
     @property
     def activation(self) -> Activation:
         return Activation(self.cohort, self.activated, self.unknown)
-
-    @property
-    def lifecycle(self) -> Lifecycle:
-        return Lifecycle(self.new, self.retained, self.returning, self.dormant)
 
     @property
     def funnel(self) -> Funnel:

@@ -29,6 +29,25 @@ def test_who_waits_for_an_answer_comes_before_a_course(as_person, erin, enrol, c
     assert "Begin “What it is for”" in response.content.decode()
 
 
+def test_a_nomination_says_who_asked(as_person, erin, claims, mona, stella):
+    asked = adoption.nominate_champion(person=erin, unit=claims, by=mona)
+    assert f"{mona.name} asked you. It takes about two hours a week" in as_person(erin).get("/").content.decode()
+    adoption.decline_nomination(assignment=asked, by=erin)
+    adoption.nominate_champion(person=erin, unit=claims, by=None)
+    assert "Your unit asked you." in as_person(erin).get("/").content.decode()
+
+
+def test_a_question_about_my_report_is_the_next_step_and_leads_to_it(as_person, erin, mona, omar, copilot):
+    item = feedback.report_item(tool=copilot, kind="bug", what_happened="It stops.", reporter=erin).item
+    feedback.ask_reporter(item=item, text="On which page?", by=omar, version=item.version)
+    response = as_person(erin).get("/")
+    assert lede(response) == f"AI Ops has a question about {item.ref}"
+    page = response.content.decode()
+    assert "Your report waits for your answer." in page
+    assert f'href="{item.get_absolute_url()}"' in page and ">Answer<" in page
+    assert item.ref not in as_person(mona).get("/").content.decode()
+
+
 def test_overdue_training_says_so(as_person, erin, enrol):
     enrol(erin, due_in=-3)
     assert "was due" in as_person(erin).get("/").content.decode()

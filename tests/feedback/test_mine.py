@@ -1,12 +1,16 @@
 """My reports, and what changed because of them."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from feedback import actions
 from feedback.models import Item
-from feedback.rules.figures import loop_closed
+from feedback.rules import Share, loop_closed, open_severe
 
 
 def test_it_says_what_came_of_them(as_person, report, erin, omar):
@@ -86,3 +90,33 @@ def test_the_loop_is_closed_when_everybody_said_so(report, omar, erin):
         actions.resolve_item(item=item, text="Done.", by=omar, version=item.version)
     actions.confirm_solved(item=first, by=erin)
     assert (loop_closed(day=today).part, loop_closed(day=today).whole) == (1, 2)
+    assert loop_closed(day=today).rate == Decimal("0.5")
+
+
+def test_the_loop_is_asked_about_one_tool_and_ninety_days(report, omar, erin, claimsgpt):
+    today, answered = timezone.localdate(), timezone.now() - timedelta(days=10)
+    for about in ({"tool": claimsgpt}, {}, {}):
+        item = report(**about, at=answered - timedelta(days=1))
+        item = actions.resolve_item(item=item, text="Done.", by=omar, version=item.version, at=answered)
+    actions.confirm_solved(item=item, by=erin, at=answered)
+    assert loop_closed(day=today).rate == Decimal("0.3333")
+    assert loop_closed(tool=claimsgpt, day=today) == Share(0, 1)
+    on = timezone.localdate(answered)
+    first_day_without = on + timedelta(days=90)
+    assert loop_closed(day=on - timedelta(days=1)).whole == 0
+    assert loop_closed(day=first_day_without - timedelta(days=1)).whole == 3
+    assert loop_closed(day=first_day_without).whole == 0
+
+
+def test_severe_reports_count_while_they_stand_open(report, omar, claimsgpt):
+    yesterday = timezone.now() - timedelta(days=1)
+    for severity in (0, 1, 2):
+        item = report(severity=severity, at=yesterday)
+    report(severity=1, tool=claimsgpt, at=yesterday)
+    assert open_severe(day=timezone.localdate()) == 3
+    assert open_severe(tool=claimsgpt, day=timezone.localdate()) == 1
+    assert open_severe(day=timezone.localdate(yesterday) - timedelta(days=1)) == 0
+    for item in Item.objects.filter(severity=1):
+        actions.resolve_item(item=item, text="Done.", by=omar, version=item.version)
+    assert open_severe(day=timezone.localdate()) == 1
+    assert open_severe(day=timezone.localdate(yesterday)) == 3

@@ -19,6 +19,7 @@ from training.models import Assignment
 from training.rules import EnrolmentState as E
 from training.rules import missing_for, path_for, standing, standing_of, standing_on_path
 from training.rules.enrolment import TRANSITIONS
+from ui.words import full_day
 
 from .conftest import complete_lessons, course_step, days_ago, steps, take_quiz
 
@@ -236,6 +237,19 @@ def test_says_what_became_of_a_certificate(erin, essentials, certify, stella):
     award = certify(erin, days_ago(100))
     training.revoke_award(award=award, reason="Copied.", by=stella)
     assert ", which was revoked: five lessons" in missing_for(erin, essentials)
+
+
+def test_a_certificate_that_opens_no_tool_is_missed_by_its_own_name(erin, care, stella):
+    path = training.create_path(slug="champions", name="Champions", for_champions=True, by=None)
+    assert missing_for(erin, path) == "The certificate “Champions” is needed: it is not published yet."
+    training.publish_path(path=path, tree=steps(course_step("care")), on=days_ago(900), by=None)
+    assert missing_for(erin, path) == "The certificate “Champions” is needed: two lessons to go."
+    award = training.waive_path(person=erin, path=path, reason="Taught it.", on=days_ago(500), by=stella)
+    lapsed = f"which lapsed on {full_day(award.grace_until)}"
+    assert missing_for(erin, path) == f"The certificate “Champions” is needed, {lapsed}: two lessons to go."
+    award = training.waive_path(person=erin, path=path, reason="Taught it again.", on=days_ago(100), by=stella)
+    training.revoke_award(award=award, reason="Did not.", by=stella)
+    assert missing_for(erin, path) == "The certificate “Champions” is needed, which was revoked: two lessons to go."
 
 
 def test_grace_still_opens_the_tool(erin, essentials, certify):

@@ -31,14 +31,6 @@ class Outline:
     assessment_id: int | None = None
     quiz_minutes: int = 0
 
-    @property
-    def steps(self) -> int:
-        return len(self.lessons) + (self.assessment_id is not None)
-
-    @property
-    def minutes(self) -> int:
-        return sum(lesson.minutes for lesson in self.lessons) + self.quiz_minutes
-
 
 OUTLINES: dict[int, Outline] = {}
 TREES: dict[int, Step] = {}

@@ -1,0 +1,161 @@
+"""mutmut as it is run here. Started by its path and not as a module of `tests`: the judges are the copies in mutants/.
+
+Five things differ from mutmut's own ways:
+
+- Functions under a decorator are changed as well: mutmut leaves them alone, and here each action is under one.
+- Of each module no more than `MOST` mutants are judged, evenly spaced over its text (`MOST_OF_ALL` of those on which
+  privacy and the outbox hang). Where the first of them lies follows from the module's name: two runs judge the same.
+- A mutant is judged by `TESTS` of the tests that pass through its function at most, and by `LONGEST` seconds of them:
+  those of its own app first, then those of others, the quickest of each file in turn.
+- One that burns `ENDLESS` seconds of the processor counts as killed. mutmut looks at a clock on the wall as well, which
+  on a busy machine would take the slow for the endless.
+- "Killed" stands until the function changes; whatever else was said of a mutant is asked again.
+"""
+
+import fcntl
+import os
+import random
+import re
+import sys
+from collections import defaultdict
+from itertools import zip_longest
+from pathlib import Path
+
+import libcst
+import libcst.matchers as m
+import mutmut.__main__ as mutmut
+from django.conf import settings
+from django.db import connection
+from django.db.backends.base.creation import BaseDatabaseCreation
+from mutmut.mutation import file_mutation
+from mutmut.state import state
+from mutmut.stats import status_by_exit_code
+from mutmut.workers import isolation
+
+MOST, MOST_OF_ALL = 12, 40
+ABOVE_ALL = re.compile(r"adoption/rules/(hiding|moves|suppression)\.py|inbox/(actions|rules)\.py|\w+/queries\.py")
+TESTS, LONGEST = 50, 8.0  # seconds
+ENDLESS = 40  # seconds
+# They run while their module is loaded, which is before there is a mutant.
+AT_LOADING = re.compile(r"hiding\.x__above__|GroundswellAdminSiteǁ(__init__|register)__")
+PLACES = os.cpu_count() or 1  # how many are judged at a time
+HELD = []
+STATS = Path("mutants/mutmut-stats.json")
+BOUND = m.Decorator(m.Name("staticmethod") | m.Name("classmethod"))  # which mutmut knows about
+KILLED = ("killed", "timeout", "segfault", "suspicious")
+
+
+# --- functions under a decorator --------------------------------------------------------------------------------------
+def decorated(node: libcst.CSTNode) -> bool:
+    return m.matches(node, m.FunctionDef(decorators=[m.AtLeastN(n=1)])) and not m.matches(
+        node, m.FunctionDef(decorators=[BOUND])
+    )
+
+
+class Visitor(file_mutation.MutationVisitor):
+    def _skip_node_and_children(self, node: libcst.CSTNode) -> bool:
+        return super()._skip_node_and_children(node.with_changes(decorators=()) if decorated(node) else node)
+
+
+def arrangement(function: libcst.FunctionDef, *further, arrange=file_mutation.function_trampoline_arrangement, **named):
+    """The decorators stay on the function that is called, and are left out of the copies it chooses from."""
+    if not decorated(function):
+        return arrange(function, *further, **named)
+    before, (called, *copies), after, names = arrange(function.with_changes(decorators=()), *further, **named)
+    called = called.with_changes(decorators=[*function.decorators, *called.decorators])
+    return before, [called, *copies], after, names
+
+
+# --- which mutants, and by which tests --------------------------------------------------------------------------------
+def chosen_of(names: list[str], module: str) -> list[str]:
+    names = [name for name in names if not AT_LOADING.search(name)]
+    most = min(len(names), MOST_OF_ALL if ABOVE_ALL.fullmatch(module) else MOST)
+    start = random.Random(module).random()
+    return [names[int((place + start) * len(names) / most)] for place in range(most)]
+
+
+def to_be_judged(*, mutant_names, collect=mutmut.collect_source_file_mutation_data):
+    mutants, modules = collect(mutant_names=mutant_names)
+    chosen = {name for path, module in modules.items() for name in chosen_of(list(module.exit_code_by_key), path)}
+    return [
+        (module, name, None)
+        for module, name, code in mutants
+        if name in chosen and status_by_exit_code[code] not in KILLED
+    ], modules
+
+
+def few_tests(*arguments, collect=mutmut.collect_or_load_stats, **named) -> None:
+    before = STATS.exists()
+    collect(*arguments, **named)
+    if not before:  # all tests have just passed; the next run of them, without a mutant, need not be of all
+        mutmut.tests_for_mutant_names = lambda names: {min(state().duration_by_test)}
+    for function, tests in state().tests_by_mangled_function_name.items():
+        state().tests_by_mangled_function_name[function] = affordable(tests, app=function.partition(".")[0])
+
+
+def affordable(tests: set[str], app: str) -> set[str]:
+    lasting = state().duration_by_test
+    by_file = defaultdict(list)
+    for test in sorted(tests, key=lasting.__getitem__):
+        by_file[test.partition("::")[0]].append(test)
+    own, others = [], []
+    for file in sorted(
+        by_file, key=lambda file: (file.count("/"), file)
+    ):  # those about the whole site before other apps'
+        (own if file.startswith(f"tests/{app}/") else others).append(by_file[file])
+    chosen, left = set(), LONGEST
+    for test in (test for files in (own, others) for turn in zip_longest(*files) for test in turn if test):
+        if len(chosen) < TESTS and lasting[test] <= left or not chosen:
+            chosen.add(test)
+            left -= lasting[test]
+    return chosen
+
+
+def submit(runner, name, tests, cpu_time_limit, estimated_time, submit=isolation.ForkRunner.submit) -> None:
+    submit(runner, name, tests, ENDLESS, estimated_time)
+
+
+def ready(runner, begin=isolation.ForkRunner.startup) -> None:
+    """The clean run has brought the test database up to date: each place takes a copy of it, and looks at no migration
+    again."""
+    begin(runner)
+    name = connection.creation._get_test_db_name()
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        for place in range(PLACES):
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}_{place} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {name}_{place} TEMPLATE {name}")
+    BaseDatabaseCreation.create_test_db = take_a_place
+
+
+def take_a_place(self, *args, **kwargs) -> str:
+    """What the process of one mutant does for a test database: it takes a copy that nobody else has."""
+    place = next(place for place in range(PLACES) if held(place))
+    name = f"{self._get_test_db_name()}_{place}"
+    self.connection.close()
+    settings.DATABASES[self.connection.alias]["NAME"] = self.connection.settings_dict["NAME"] = name
+    return name
+
+
+def held(place: int) -> bool:
+    """Whether this process now holds the place, which it does to its end."""
+    lock = Path(f"place-{place}.lock").open("w")  # noqa: SIM115
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    HELD.append(lock)
+    return True
+
+
+def main(names: list[str]) -> None:
+    file_mutation.MutationVisitor = Visitor
+    file_mutation.function_trampoline_arrangement = arrangement
+    mutmut.collect_source_file_mutation_data = to_be_judged
+    mutmut.collect_or_load_stats = few_tests
+    isolation.ForkRunner.startup, isolation.ForkRunner.submit = ready, submit
+    mutmut._run(names, max_children=PLACES)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
