@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from math import ceil
 
 from django.conf import settings
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adoption.models import ChampionActivity, ChampionAssignment
 from adoption.rules.board import Board
-from people.models import Membership, Unit
+from people.models import Membership, Person, Unit
 from people.queries.prepared import Prepared
 from training.models import Award, Path
 
@@ -86,8 +86,7 @@ def people_in(units, day: date) -> dict[int, int]:
 
 
 def people_there(units, day):
-    there = Membership.objects.on(day).filter(unit__among=units, person__joined_on__lte=day)
-    there = there.filter(Q(person__left_on__isnull=True) | Q(person__left_on__gt=day))
+    there = Membership.objects.on(day).filter(unit__among=units, person__in=Person.objects.present_on(day))
     return there.order_by().values_list("unit").annotate(people=Count("person"))
 
 

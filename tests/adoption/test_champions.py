@@ -12,7 +12,7 @@ from adoption.rules import ChampionState, coverage_of, covered
 from adoption.rules.champions import TRANSITIONS, state_on
 from inbox.models import Notice
 from journal.rules import Refused
-from people.actions import create_unit, place, record_departure
+from people.actions import create_unit, place, record_departure, record_return
 from training import actions as training
 
 DAY = date(2025, 3, 14)
@@ -109,6 +109,13 @@ def test_a_unit_is_covered_by_a_champion_who_is_certified_and_there(serve, chand
     training.waive_path(person=chandra, path=path, reason="trained the trainers", on=before(9), by=None)
     assert covered(claims, DAY)
     assert coverage_of([claims, logistics], DAY)[claims].sentence == ("Claims is covered: 1 champion for 3 people.")
+
+
+def test_who_was_away_is_not_counted_among_those_a_champion_is_wanted_for(chandra, erin, mona, claims):
+    record_departure(person=erin, on=before(20), by=None)
+    record_return(person=erin, on=before(10), by=None)
+    found = [coverage_of([claims], day)[claims].people for day in (before(21), before(20), before(11), before(10))]
+    assert found == [3, 2, 2, 3]
 
 
 def champion_path():
