@@ -88,6 +88,10 @@ app.conf.beat_schedule = {
         "task": "adoption.schedule.attribute_waiting_usage",
         "schedule": EVERY_HOUR,
     },
+    "forget sessions and counts that are over": {
+        "task": "people.schedule.forget_what_is_over",
+        "schedule": EVERY_HOUR,
+    },
     "bring the figures up to date": {"task": "adoption.schedule.bring_figures_up_to_date", "schedule": EVERY_MINUTE},
     "settle files that the broker forgot": {
         "task": "desks.schedule.settle_received_imports",

@@ -10,7 +10,7 @@ from functools import cache
 from celery import current_app
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache as site_cache
+from django.core.cache import caches as site_caches
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -71,7 +71,7 @@ def migrations_of_the_code() -> set[tuple[str, str]]:
 
 
 def caches() -> None:
-    site_cache.get("readyz")
+    site_caches["fleeting"].ping()
 
 
 def broker() -> None:

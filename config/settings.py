@@ -119,8 +119,10 @@ if test_name := env.str("GROUNDSWELL_TEST_DATABASE", default=""):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    # What the limits of sign-in count: in the database, see config/caches.py.
+    "default": {"BACKEND": "config.caches.Tallies"},
+    "fleeting": {
+        "BACKEND": "config.caches.Fleeting",
         "LOCATION": env.str("CACHE_URL", default="") or layout.cache_url(),
         "KEY_PREFIX": "groundswell",
         # A cache that hangs is as good as one that died: no page waits for it.
@@ -169,7 +171,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 
-SESSION_ENGINE = "config.sessions"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a right to be here is not kept where it may be forgotten
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (LOCAL or DEBUG)

@@ -9,6 +9,9 @@ from config.metrics import metrics
 from config.probes import healthz, readyz
 from desks.views import erasures
 
+handler400 = "config.outages.not_understood"
+handler500 = "config.outages.broken"
+
 urlpatterns = [
     path("", include("desks.urls")),
     path("", include("ui.urls")),

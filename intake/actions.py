@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import BinaryIO
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -68,7 +68,7 @@ class Report:
 
     def tell_progress(self) -> None:
         """Let the page know how many lines were read; call it every few thousand."""
-        cache.set(progress_key(self.imported), self.read, PROGRESS_KEPT)
+        caches["fleeting"].set(progress_key(self.imported), self.read, PROGRESS_KEPT)
 
     def keep(self) -> None:
         self.flush()
@@ -87,7 +87,7 @@ def progress_key(imported: Import) -> str:
 
 def lines_read(imported: Import) -> int:
     """How many lines of an import under way were read by now; 0 when it has not begun."""
-    return cache.get(progress_key(imported), 0)
+    return caches["fleeting"].get(progress_key(imported), 0)
 
 
 @transaction.atomic
@@ -161,7 +161,7 @@ def settle(*, imported: Import, using: Callable[[Import, Report], None], by) -> 
         counts = {name: getattr(imported, name) for name in ("read", "applied", "rejected")}
         verb = "intake.apply" if imported.applied_at else "intake.refuse"
         record(by=by, verb=verb, subject=imported, detail={"kind": imported.kind} | counts)
-    cache.delete(progress_key(imported))
+    caches["fleeting"].delete(progress_key(imported))
     return imported
 
 

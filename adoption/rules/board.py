@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from operator import add
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from adoption.models import CountedDay, FactsChange
 from adoption.rules.counting import COUNTS, Counts, count
@@ -188,6 +188,7 @@ def kept(key: str, compute):
 
     Keys name everything that the result depends on, so that nothing in the cache is ever wrong, only unused.
     """
+    cache = caches["fleeting"]
     found = cache.get(key)
     if found is None:
         found = compute()

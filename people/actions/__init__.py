@@ -1,6 +1,6 @@
 """Every write about people: hiring, placing, leaving, units, roles, and the tokens of machines."""
 
-from people.actions.access import forget_second_step, sign_out_everywhere
+from people.actions.access import forget_second_step, forget_what_is_over, sign_out_everywhere
 from people.actions.erasing import replace_identity, replace_in
 from people.actions.importing import apply_people, receive_people
 from people.actions.persons import DETAILS, change_details, choose_clock, hire
@@ -21,6 +21,7 @@ __all__ = [
     "end_api_token",
     "end_role",
     "forget_second_step",
+    "forget_what_is_over",
     "grant_role",
     "hire",
     "move_unit",

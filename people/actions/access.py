@@ -1,12 +1,16 @@
 """Ending what lets somebody in: sessions and the second step."""
 
+import time
+
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from journal.actions import record
 from journal.rules import refuse_if
 from people import rules
-from people.models import Person
+from people.models import Person, Tally
 
 
 def end_sessions(person: Person) -> None:
@@ -36,3 +40,10 @@ def forget_second_step(*, person: Person, by: Person | None) -> None:
     person.authenticator_set.all().delete()
     end_sessions(person)
     record(by=by, verb="people.forget_second_step", subject=person)
+
+
+@transaction.atomic
+def forget_what_is_over() -> None:
+    """Delete sessions whose time has run out, and what the limits of sign-in have counted and need no more."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    Tally.objects.filter(until__lte=time.time()).delete()

@@ -5,6 +5,7 @@ from people.models.erasure import Erasure
 from people.models.person import ADMIN_RIGHTS, ERASED, Person, PersonManager, Role, company_time_zone, valid_time_zone
 from people.models.presence import Membership, ServiceBreak
 from people.models.role import RoleGrant
+from people.models.tally import Tally
 from people.models.token import ApiToken
 from people.models.unit import Unit
 
@@ -20,6 +21,7 @@ __all__ = [
     "Role",
     "RoleGrant",
     "ServiceBreak",
+    "Tally",
     "Unit",
     "company_time_zone",
     "valid_time_zone",

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from adoption.actions import bring_figures_up_to_date, record_usage, suspend_seat
@@ -174,7 +174,7 @@ def test_counting_twice_comes_to_the_same(copilot):
 def test_losing_the_cache_loses_nothing(copilot, tree, erin):
     record_departure(person=erin, on=TODAY, by=None)
     before = figures(copilot, TODAY)
-    cache.clear()
+    caches["fleeting"].clear()
     assert (figures(copilot, TODAY), differences(copilot, TODAY, tree)) == (before, {})
 
 

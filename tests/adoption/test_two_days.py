@@ -8,7 +8,7 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from adoption import actions as adoption
 from adoption.rules import published
@@ -120,7 +120,7 @@ def test_who_left_is_not_told_either(asked, came, mona, monkeypatch, django_user
     people.record_departure(person=leaver, on=day, by=None)
     days = [day + timedelta(days=back) for back in range(-1, 6)]
     assert not overnight(asked(*days), day)
-    cache.clear()
+    caches["fleeting"].clear()
     monkeypatch.setattr(published, "told_by_time", lambda *asked, **about: set())
     assert -1 in overnight(asked(*days), day)
 

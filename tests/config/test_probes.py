@@ -18,8 +18,8 @@ def probe(request):
 
 def test_alive_touches_nothing(client, settings):
     """No database fixture: asking it would fail this test."""
-    lost = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
-    settings.CACHES = settings.CACHES | {"default": lost}
+    lost = {**settings.CACHES["fleeting"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = settings.CACHES | {"fleeting": lost}
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"alive": True})
 
@@ -67,8 +67,8 @@ def test_a_lost_broker(client, db, settings, monkeypatch):
 
 
 def test_a_lost_cache(client, db, settings):
-    lost = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
-    settings.CACHES = settings.CACHES | {"default": lost}
+    lost = {**settings.CACHES["fleeting"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = settings.CACHES | {"fleeting": lost}
     assert failed(client) == ["cache"]
 
 
