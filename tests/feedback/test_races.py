@@ -6,16 +6,17 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from feedback import actions
-from feedback.actions import turns
+from feedback.actions import outcomes, turns
 from feedback.models import Item, Rule
 from feedback.rules.states import Stale
 from journal.rules import Refused
 from people import actions as people
 from people.models import Person, Role
 from studio import actions as studio
-from tests.races import at_once
+from tests.races import at_once, problems, think
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -160,6 +161,52 @@ def test_duplicates_of_each_other_at_once_do_not_wait_for_ever(scene):
     )
     assert sum(isinstance(result, Item) for result in results) == 1
     assert sum(isinstance(result, Refused) for result in results) == 1
+
+
+@pytest.fixture
+def three(scene):
+    """Three reports of Erin, Odette and Omar: the first may be of the second, the second of the third."""
+
+    def report(name):
+        return actions.report_item(tool=scene["tool"], kind="bug", what_happened="It stops.", reporter=scene[name]).item
+
+    return [report(name) for name in ("erin", "odette", "omar")]
+
+
+def merge_along(three, scene) -> list:
+    """The first into the second and the second into the third, and each of them twice, in the same moment."""
+    pairs = [(three[0], three[1]), (three[1], three[2])]
+    return at_once(*(
+        lambda item=item, of=of, by=scene[name]: actions.mark_duplicate(item=item, of=of, by=by, version=item.version)
+        for item, of in pairs for name in ("omar", "olive")
+    ))  # fmt: skip
+
+
+def chains() -> int:
+    return Item.objects.filter(duplicate_of__duplicate_of__isnull=False).count()
+
+
+def test_merges_at_once_make_no_chain_and_nobody_is_counted_twice(three, scene):
+    results = merge_along(three, scene)
+    assert sum(isinstance(result, Item) for result in results) == 1 and problems(results, Refused, Stale) == []
+    assert chains() == 0
+    for item in Item.objects.all():
+        assert item.reach == item.voices.values("person").distinct().count() == item.voices.count()
+        assert item.events.filter(kind="duplicate").count() == (item.state == "duplicate")
+
+
+def test_without_its_locks_the_same_harness_makes_a_chain(three, scene, monkeypatch):
+    refusal = outcomes.refusal_to_duplicate
+
+    def looked(item, of, by):
+        found = refusal(item, of, by)
+        think()
+        return found
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **how: self)
+    monkeypatch.setattr(outcomes, "refusal_to_duplicate", looked)
+    merge_along(three, scene)
+    assert chains() == 1
 
 
 def test_rules_made_at_once_get_a_place_each(scene):
