@@ -1,8 +1,8 @@
 """The machine's door: one API, its tokens, and its refusals as JSON. Each app's own api.py says what it answers.
 
-A wrong token is counted for the address it comes from, as a wrong password is: before it is looked at, and taken back
-when it was right. Which address that is, allauth decides: X-Forwarded-For is believed from TRUSTED_PROXY_COUNT proxies
-and nobody else.
+A wrong token is counted for the address it comes from, as a wrong password is. A right one is never counted and never
+waits: many machines may stand behind one address, and nobody finds 256 random bits by trying. Which address that is,
+allauth decides: X-Forwarded-For is believed from TRUSTED_PROXY_COUNT proxies and nobody else.
 """
 
 from http import HTTPStatus
@@ -33,13 +33,11 @@ class BearerToken(HttpAuthBase):
         kind, _, secret = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() != "bearer" or not secret.strip():
             raise HttpError(401, HOW)
-        tried = ratelimit.consume(request, **WRONG_TOKEN)
-        if tried is None:
-            raise HttpError(429, "Too many wrong tokens came from this address. Try again in five minutes.")
         token = token_of(secret.strip())
         if refusal := refusal_of_token(token):
+            if ratelimit.consume(request, **WRONG_TOKEN) is None:
+                raise HttpError(429, "Too many wrong tokens came from this address. Try again in five minutes.")
             raise HttpError(401, refusal)
-        tried.rollback()
         note_use_of_token(token=token, on=timezone.localdate())
         return token
 

@@ -81,7 +81,6 @@ GUARDS = re.compile(r"visible_to|owned_by|seen_by|champion_people")
 # Views that fetch a row otherwise, by file and function, each with what stands in its place.
 FETCHED_OTHERWISE = {
     "people/views.py:myself": "only ever the reader's own row",
-    "training/views/certificates.py:verify": "public by its long number, which nobody can guess",
     "training/views/player.py:course": "a lesson of the course that was fetched through visible_to",
     "training/views/player.py:complete": "published lessons are open inside the company; the action refuses the rest",
     "training/views/quiz.py:published": "published quizzes are open inside the company; the action refuses the rest",

@@ -1,4 +1,8 @@
-"""Ten tries a minute at a door that asks for no sign-in, for each address they come from."""
+"""Ten wrong tries a minute at a door that asks for no sign-in, for each address they come from.
+
+What is tried there holds 118 random bits or more, so nobody finds a right one by trying: the limit keeps a guesser from
+being a burden. The right one opens whatever was tried before it, or anybody could shut the door for a whole office.
+"""
 
 import time
 
@@ -18,13 +22,8 @@ def name_of(request, door: str) -> str:
     return f"tries:{door}:{get_adapter().get_client_ip(request)}:{int(time.time() // A_MINUTE)}"
 
 
-def count_try(request, door: str) -> bool:
-    """Count this try; False from the eleventh in one minute on. incr is atomic in the cache."""
+def count_wrong_try(request, door: str) -> bool:
+    """Count a try that led nowhere; False from the eleventh in one minute on. The cache counts in one step."""
     name = name_of(request, door)
     cache.add(name, 0, 2 * A_MINUTE)
     return cache.incr(name) <= TRIES
-
-
-def has_tries_left(request, door: str) -> bool:
-    """Whether the next try would still count as one of the ten, without counting it."""
-    return cache.get(name_of(request, door), 0) < TRIES

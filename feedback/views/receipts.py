@@ -1,4 +1,4 @@
-"""An anonymous report, through its receipt: no sign-in, no name, and ten tries a minute."""
+"""An anonymous report, through its receipt: no sign-in, no name, and ten wrong tries a minute."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -14,15 +14,13 @@ from feedback.models import Item
 from feedback.rules.receipts import receipt_hash, spoken
 from feedback.views.item import person_context, words
 from feedback.views.thread import conversation
-from ui.tries import count_try
+from ui.tries import count_wrong_try
 
 
 def opened(request, code: str) -> Item | None:
-    """The report of this code; None when too many were tried; Http404 when there is none."""
-    if not count_try(request, "receipts"):
-        return None
+    """The report of this code; Http404 when there is none; None when there is none and too many were tried."""
     item = Item.objects.select_related("tool", "owner").filter(receipt_hash=receipt_hash(code)).first()
-    if item is None:
+    if item is None and count_wrong_try(request, "receipts"):
         raise Http404("no such receipt")
     return item
 

@@ -7,11 +7,14 @@ from io import StringIO
 
 import pytest
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.core.management import call_command
+from ninja.errors import HttpError
 
 from adoption.actions import record_usage
 from adoption.rules.report import SUPPRESSED
+from config.api import WRONG_TOKEN, BearerToken
 from people import actions as people
 from people.models import ApiToken
 from tests.adoption.histories import DAY
@@ -166,11 +169,31 @@ def tries_until_limited(client, most=15, **meta) -> int | None:
     return None
 
 
-def test_ten_wrong_tokens_shut_the_door_for_the_right_one_as_well(client, ask, team):
+def test_ten_wrong_tokens_shut_the_door_for_wrong_ones_and_never_for_the_right_one(client, ask, team):
     assert tries_until_limited(client) == 10
-    answer = ask()
+    answer = ask("gsw_wrong")
     assert "Too many wrong tokens" in problem_of(answer, 429)
     assert answer.headers["Retry-After"] == "300"
+    assert {ask().status_code for _ in range(12)} == {200}
+    assert ask("gsw_wrong").status_code == 429, "and a right one takes no wrong one back"
+
+
+def test_a_token_that_was_ended_is_a_wrong_one(client, ask, team):
+    people.end_api_token(token=ApiToken.objects.get(), by=None)
+    assert [ask().status_code for _ in range(12)] == [401] * 10 + [429] * 2
+
+
+def test_a_limit_before_the_look_would_shut_the_right_one_out_and_be_seen_here(client, ask, team, monkeypatch):
+    look = BearerToken.__call__
+
+    def counted_first(self, request):
+        if ratelimit.consume(request, **WRONG_TOKEN) is None:
+            raise HttpError(429, "Too many.")
+        return look(self, request)
+
+    monkeypatch.setattr(BearerToken, "__call__", counted_first)
+    tries_until_limited(client)
+    assert ask().status_code == 429
 
 
 def test_behind_a_proxy_only_its_own_word_counts(client, team, settings):

@@ -16,7 +16,7 @@ from training.models import Award, AwardEvent
 from training.rules.certification import award_state, awards_of
 from training.views.paper import certificate_pdf as draw_pdf
 from training.views.qr import outline
-from ui.tries import count_try, has_tries_left
+from ui.tries import count_wrong_try
 from ui.words import full_day
 
 
@@ -77,15 +77,13 @@ def verify(request, public_id):
     """Is this certificate good today? For anybody who has its address, which nobody can guess (128 random bits).
 
     It shows what stands on the paper and the state of today, nothing else, and asks not to be indexed. Ten addresses a
-    minute that lead nowhere are enough; whoever checks many real certificates is not counted.
+    minute that lead nowhere are enough; whoever checks real certificates is not counted, and never waits.
     """
-    if not has_tries_left(request, "verify"):
-        return render(request, "training/verify_slow.html", status=429)
-    try:
-        award = get_object_or_404(Award.objects.select_related("path", "person"), public_id=public_id)
-    except Http404:
-        count_try(request, "verify")
-        raise
+    award = Award.objects.select_related("path", "person").filter(public_id=public_id).first()
+    if award is None:
+        if not count_wrong_try(request, "verify"):
+            return render(request, "training/verify_slow.html", status=429)
+        raise Http404
     state = award_state(award, awards_of(award.person, award.path), timezone.localdate())
     facts = [(_("Valid from"), full_day(award.valid_from)), (_("Valid until"), full_day(award.valid_until))]
     context = {"award": award, "state": state, "facts": facts, "today": timezone.localdate()}
