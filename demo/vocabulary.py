@@ -151,18 +151,9 @@ def nominate(person: Person, unit: Unit, on: date, by: Person, *, lead: bool = T
     )
 
 
-def accept(assignment: ChampionAssignment, path: Path, on: date) -> None:
+def accept(assignment: ChampionAssignment, on: date) -> None:
     """Say yes, and take on the course that comes with it."""
     adoption.accept_nomination(assignment=assignment, by=assignment.person, on=on)
-    training.assign_path(
-        person=assignment.person,
-        path=path,
-        reason=AssignmentReason.Kind.ROLE_RULE,
-        source="champions",
-        due_on=on + timedelta(days=28),
-        on=on,
-        by=None,
-    )
 
 
 def show_up(champion: Person, unit: Unit, kind: str, on: date, note: str = "") -> ChampionActivity:

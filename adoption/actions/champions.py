@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from adoption import notices
+from adoption.actions.certified import ask_for_certificate, release_from_certificate
 from adoption.actions.seats import tell
 from adoption.models import ChampionAssignment
 from adoption.rules.champions import (
@@ -57,7 +58,8 @@ def nominate_champion(
 
 @transaction.atomic
 def accept_nomination(*, assignment: ChampionAssignment, by: Person, on: date | None = None) -> ChampionAssignment:
-    """Become champion. Whoever hands over to this person ends on the same day."""
+    """Become champion, with the path to a champion's certificate. Whoever hands over to this person ends on the same
+    day."""
     on = on or timezone.localdate()
     lock_unit(assignment.unit_id)
     assignment = locked(assignment)
@@ -69,6 +71,7 @@ def accept_nomination(*, assignment: ChampionAssignment, by: Person, on: date | 
     assignment.accepted_on = on
     assignment.save(update_fields=["accepted_on"])
     record(by=by, verb="adoption.accept_nomination", subject=assignment, detail={"on": on.isoformat()})
+    ask_for_certificate(assignment.person, by=by, on=on)
     if assignment.nominated_by:
         tell(assignment.nominated_by, notices.nomination_answered(assignment, accepted=True), on)
     return assignment
@@ -160,6 +163,8 @@ def close_assignment(assignment: ChampionAssignment, reason: str, *, by, on: dat
     assignment.ended_on, assignment.end_reason = max(on, latest), reason
     assignment.save(update_fields=["ended_on", "end_reason"])
     record(by=by, verb="adoption.end_championship", subject=assignment, detail={"on": on.isoformat(), "reason": reason})
+    if assignment.accepted_on:
+        release_from_certificate(assignment.person, by=by, on=on)
     if assignment.accepted_on and by != assignment.person:
         tell(assignment.person, notices.championship_ended(assignment), on)
     return assignment

@@ -44,7 +44,7 @@ def nomination(request, pk):
 def accept(request, pk):
     assignment = actions.accept_nomination(assignment=visible_assignment(request, pk), by=request.user)
     messages.success(request, _("You are champion of {unit}. Thank you.").format(unit=assignment.unit))
-    return redirect("champions:nomination", pk=pk)
+    return redirect("desks:unit")
 
 
 @require_POST

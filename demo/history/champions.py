@@ -40,9 +40,8 @@ def willing(story: Story, about: dict) -> Person:
 
 
 def begin(story: Story, assignment: ChampionAssignment, about: dict, number: int) -> None:
-    path = story.paths["champions"]
-    v.accept(assignment, path, story.today())
-    story.on(about["day"] + 6, v.certify, assignment.person, path, story.workday(about["day"] + 6))
+    v.accept(assignment, story.today())
+    story.on(about["day"] + 6, v.certify, assignment.person, story.paths["champions"], story.workday(about["day"] + 6))
     last = min(about.get("seen", 999), about.get("ends", 999), story.number(story.as_of))
     for step, day in enumerate(range(about["day"] + 9 + number, last, FORTNIGHT)):
         story.on(day, show_up, story, assignment, step, hour=15)

@@ -24,6 +24,7 @@ def test_the_head_asks_and_the_person_accepts(as_person, mona, chandra, claims):
     assert "Mona Marsh asks you to be lead champion of Claims." in page
     page = client.post(url("acceptances", asked.pk), follow=True).content.decode()
     assert "You are champion of Claims. Thank you." in page
+    assert url("nomination", asked.pk) in page  # the way to hand over leads from the desk of the unit
     assert is_champion(chandra, chandra.today())
 
 

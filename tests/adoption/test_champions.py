@@ -127,6 +127,31 @@ def champion_path():
     return path
 
 
+def test_whoever_accepts_has_the_path_to_the_certificate_until_they_serve_no_unit(mona, chandra, claims, logistics):
+    path = champion_path()
+    both = []
+    for unit in (claims, logistics):
+        place(person=chandra, unit=unit, on=before(50), by=None)
+        asked = actions.nominate_champion(person=chandra, unit=unit, by=None, on=before(50))
+        assert both or not chandra.assignments.exists()
+        both.append(actions.accept_nomination(assignment=asked, by=chandra, on=before(49)))
+    assert chandra.assignments.get().path == path
+    reason = chandra.assignments.get().reasons.get()
+    assert (reason.source, reason.due_on, reason.ended_on) == ("champions", before(21), None)
+    actions.end_championship(assignment=both[0], by=chandra, on=before(9))
+    assert chandra.assignments.get().reasons.filter(ended_on=None).exists()
+    actions.end_championship(assignment=both[1], by=chandra, on=before(8))
+    reason.refresh_from_db()
+    assert reason.ended_on == before(8)
+
+
+def test_a_nomination_that_is_declined_asks_for_no_certificate(mona, chandra, claims):
+    champion_path()
+    asked = actions.nominate_champion(person=chandra, unit=claims, by=mona, on=before(3))
+    actions.decline_nomination(assignment=asked, by=chandra, on=before(2))
+    assert not chandra.assignments.exists()
+
+
 def test_coverage_asks_as_often_for_many_units_as_for_one(company, serve, chandra, claims, django_assert_num_queries):
     units = [create_unit(name=f"Unit {n}", parent=company, by=None) for n in range(12)]
     for asked in ([claims], [claims, *units]):
