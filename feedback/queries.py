@@ -2,10 +2,12 @@
 
 import re
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import add
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -108,14 +110,15 @@ class ItemQuerySet(models.QuerySet):
             return self.none()
         return self.filter(words=SearchQuery(" & ".join(terms) + ":*", search_type="raw", config="simple"))
 
-    def saying_like(self, terms: list[str]):
-        """The reports that share most of these words, best first, among the latest that share any."""
+    def saying_like(self, terms: list[str], at_least: int = 1):
+        """The reports that share that many of these words and more, best first, among the latest that share any."""
         if not terms:
             return self.none()
         query = SearchQuery(" | ".join(terms), search_type="raw", config="simple")
         latest = self.filter(words=query).order_by("-received_at").values("pk")[:CANDIDATES]
-        ranked = self.model._default_manager.filter(pk__in=latest)
-        return ranked.annotate(likeness=SearchRank(F("words"), query)).order_by("-likeness", "-reach", "-id")
+        ranked = self.model._default_manager.filter(pk__in=latest).annotate(shared=how_many_of(terms))
+        ranked = ranked.filter(shared__gte=at_least).annotate(likeness=SearchRank(F("words"), query))
+        return ranked.order_by("-shared", "-likeness", "-reach", "-id")
 
     def open_to_voices(self):
         """Reports that others may join: open, known by whom, and never S0, which nobody votes on."""
@@ -144,6 +147,13 @@ class RuleQuerySet(models.QuerySet):
 class RouteQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(superseded_at__isnull=True)
+
+
+def how_many_of(terms: list[str]):
+    """How many of these words a report holds."""
+    one, none = Value(1), Value(0)
+    found = [Case(When(words=SearchQuery(term, config="simple"), then=one), default=none) for term in terms]
+    return reduce(add, found)
 
 
 def end_of(day) -> datetime:

@@ -1,4 +1,4 @@
-"""The certificate that comes with serving: its path is a champion's own from the first day, and only while they serve."""
+"""The certificate that comes with serving: its path is a champion's own from the first day, while they serve."""
 
 from datetime import date, timedelta
 

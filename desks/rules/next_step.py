@@ -1,4 +1,5 @@
-"""The one thing to do now. Somebody who waits for an answer comes before a course, a late course before the rest."""
+"""The one thing to do now. Somebody who waits for an answer comes before a course, a late course before the rest, and
+what can wait longest is whether an answer helped."""
 
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from feedback.models import Item, State
 from people.models import Person
 from people.queries.prepared import Prepared, answers
 from training.rules import CertificationState, Standing, standing_of
+
+MOST_REPORTS = 4
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,10 @@ def next_steps(person: Person, standings: list[Standing] | None = None) -> list[
     """Everything this person could do now, the most urgent first. `standings` saves asking for them twice."""
     standings = standing_of(person) if standings is None else standings
     learning = [learning_step(standing) for standing in standings if standing.next_step]
-    nominations, questions = answers(NOMINATIONS.about(person=person.pk), QUESTIONS.about(person=person.pk))
-    return [*map(nomination_step, nominations), *map(question_step, questions), *learning]
+    nominations, reports = answers(NOMINATIONS.about(person=person.pk), REPORTS.about(person=person.pk))
+    questions = [question_step(item) for item in reports if item.state == State.WAITING_REPORTER]
+    answered = [answer_step(item) for item in reports if item.state != State.WAITING_REPORTER]
+    return [*map(nomination_step, nominations), *questions, *learning, *answered]
 
 
 def open_nominations(person):
@@ -42,7 +47,10 @@ def open_nominations(person):
 
 
 NOMINATIONS = Prepared(open_nominations)
-QUESTIONS = Prepared(lambda person: Item.objects.awaiting(person).filter(state=State.WAITING_REPORTER)[:3])
+# Questions have no answer yet, so they come first.
+REPORTS = Prepared(
+    lambda person: Item.objects.awaiting(person).select_related("tool").order_by("-resolved_at", "-pk")[:MOST_REPORTS]
+)
 
 
 def nomination_step(nomination: ChampionAssignment) -> NextStep:
@@ -64,6 +72,15 @@ def question_step(item: Item) -> NextStep:
         title=_("AI Ops has a question about {report}").format(report=item.ref),
         why=_("Your report waits for your answer."),
         label=pgettext("what a button does", "Answer"),
+        link=item.get_absolute_url(),
+    )
+
+
+def answer_step(item: Item) -> NextStep:
+    return NextStep(
+        title=_("Did the answer to {report} help?").format(report=item.ref),
+        why=_("AI Ops has answered your report about {tool}. Say whether that solved it.").format(tool=item.tool),
+        label=_("Read the answer"),
         link=item.get_absolute_url(),
     )
 

@@ -14,11 +14,17 @@ from ui.pieces import Pieces
 
 # The tools somebody has come before those they asked for, and those before the rest.
 NEAREST_FIRST = ["open", "paused", "requested", "ended", ""]
+MOST_CERTIFICATES = 6
 REMEMBERED_FOR = 60 * 60 * 24 * 180
 
-CERTIFICATES = Prepared(
-    lambda person: Award.objects.owned_by(person).select_related("path").order_by("-valid_from")[:6]
-)
+
+def latest_awards(person):
+    """The latest certificate of each path."""
+    awards = Award.objects.owned_by(person).select_related("path")
+    return awards.order_by("path_id", "-valid_from", "-pk").distinct("path_id")
+
+
+LATEST = Prepared(latest_awards)
 ANSWERED = Prepared(lambda person: Item.objects.answered_for(person).select_related("tool")[:3])
 
 
@@ -29,14 +35,14 @@ def home(request):
     today = person.today()
     facts = gather_all(person.pk, today)
     steps = next_steps(person, standing_of(person, today, facts))
-    certificates, answered = answers(CERTIFICATES.about(person=person.pk), ANSWERED.about(person=person.pk))
+    certificates, answered = answers(LATEST.about(person=person.pk), ANSWERED.about(person=person.pk))
     about = {
         "after": steps[1:],
         "tools": sorted(tools_of(person, today, facts), key=lambda access: NEAREST_FIRST.index(access.state)),
-        "certificates": certificates,
+        "certificates": sorted(certificates, key=lambda award: award.valid_until, reverse=True)[:MOST_CERTIFICATES],
         "answered": answered,
     }
-    pieces = Pieces(lambda: told(**about), lambda: about)
+    pieces = Pieces(lambda: told(**about), lambda: about | {"today": today})
     response = render(request, "desks/home.html", {"step": steps[0] if steps else None, "pieces": pieces})
     pieces.keep()
     return remembering(response, "home")

@@ -22,6 +22,8 @@ def where_it_stands(item: Item) -> str:
     """A few words for the reporter: who has it, what happens next."""
     if item.state == State.IN_PROGRESS:
         return _("{name} is working on it").format(name=item.owner.given_name if item.owner else "AI Ops")
+    if item.state == State.TRIAGED and item.reporter_wrote_at:
+        return _("AI Ops has your words and will look at it again")
     return STANDS[item.state]
 
 

@@ -106,7 +106,15 @@ def suggested_kind(text: str) -> Kind:
     return best if found[best] else Kind.BUG
 
 
-def telling_words(text: str) -> list[str]:
-    """The words that may tell this report from another, longest first, for a search of similar ones: at most twelve."""
-    words = {word for word in plain(text).split() if len(word) >= SHORTEST and word not in COMMON}
+def telling_words(text: str, besides: str = "") -> list[str]:
+    """The words that may tell this report from another, longest first, for a search of similar ones: at most twelve,
+    none of those in `besides`, such as the name of the tool that all of them are about."""
+    known = {*COMMON, *plain(besides).split()}
+    words = {word for word in plain(text).split() if len(word) >= SHORTEST and word not in known}
     return sorted(words, key=lambda word: (-len(word), word))[:MOST_TERMS]
+
+
+def enough_in_common(terms: list[str]) -> int:
+    """How many of its telling words another report has to share to be worth reading: of a longer text more than one,
+    for a single word like “customer” stands in half of them."""
+    return 1 + (len(terms) > 2) + (len(terms) > 8)

@@ -1,7 +1,10 @@
 """One report: what was said, what came of it, and a person's word about it."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,6 +25,8 @@ from feedback.views.reporting import similar_items
 from feedback.views.thread import conversation
 from journal.rules import Refused
 from people.rules import Role, holds
+
+A_DAY = timedelta(days=1)  # nearer than that a promise names the hour
 
 
 def item_page(request, number: int):
@@ -52,14 +57,15 @@ def show(request, item: Item, kept: str = "", status: int = 200):
 def person_context(item: Item, by, kept: str = "") -> dict:
     """What the page of a report shows, to its reporter as to the holder of its receipt (by=None)."""
     initial = {"text": kept}
-    asked = item.state == State.WAITING_REPORTER
+    asked, promise = item.state == State.WAITING_REPORTER, first_answer_promise(item)
     questions = item.messages.filter(kind=Message.Kind.QUESTION) if asked else Message.objects.none()
     return {
         "item": item,
         "kept": kept,
         "question": questions.last(),
         "stands": where_it_stands(item),
-        "promise": first_answer_promise(item),
+        "promise": promise,
+        "promise_is_near": promise and promise - timezone.now() < A_DAY,
         "answer_refusal": refusal_to_answer(item, by),
         "confirm_refusal": refusal_to_confirm(item, by),
         "reopen_refusal": refusal_to_reopen(item, by),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from feedback.models import Item, State
+from feedback.models import Item
 from feedback.rules.sentences import where_it_stands
 
 A_PAGE = 20
@@ -24,11 +24,12 @@ def mine(request):
         "answered": (_("Answered"), Item.objects.answered_for(request.user)),
     }
     shown = request.GET.get("show", "") if request.GET.get("show", "") in lists else ""
-    counts = {name: found.count() for name, (_label, found) in lists.items()}
+    waiting = set(lists["word"][1].values_list("pk", flat=True))
+    counts = {name: len(waiting) if name == "word" else found.count() for name, (_label, found) in lists.items()}
     page = Paginator(in_order(lists[shown][1]), A_PAGE).get_page(request.GET.get("page"))
     for item in page:
         item.stands = where_it_stands(item)
-        item.needs_word = item.state == State.WAITING_REPORTER and item.reporter_id == request.user.pk
+        item.needs_word = item.pk in waiting
     url = reverse("feedback:mine")
     tabs = [
         {"label": label, "url": f"{url}?show={name}" if name else url, "current": name == shown, "count": counts[name]}
@@ -40,6 +41,7 @@ def mine(request):
         "counts": counts | {"all": counts[""]},
         "nothing": NOTHING.get(shown, ""),
         "all_url": url,
+        "word_url": f"{url}?show=word",
         "new_url": reverse("feedback:new"),
         "sent": "sent" in request.GET,
     }

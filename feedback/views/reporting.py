@@ -11,7 +11,7 @@ from feedback.forms import ReportForm
 from feedback.models import Item, Kind, Severity
 from feedback.rules.kinds import default_severity
 from feedback.rules.sensitive import masked
-from feedback.rules.words import suggested_kind, telling_words
+from feedback.rules.words import enough_in_common, suggested_kind, telling_words
 from journal.rules import Refused
 from studio.models import Tool
 from ui.pieces import Pieces
@@ -76,7 +76,8 @@ def similar_items(text: str, tool: Tool | None, besides: Item | None = None) -> 
     """Open reports about the tool that say the same, each with `shown`, its first words without what looks personal."""
     if tool is None:
         return []
-    alike = Item.objects.open_to_voices().about(tool).saying_like(telling_words(text)).with_first_words()
+    terms = telling_words(text, besides=tool.name)
+    alike = Item.objects.open_to_voices().about(tool).saying_like(terms, enough_in_common(terms)).with_first_words()
     found = list(alike.exclude(pk=besides.pk if besides else None)[:MOST_SIMILAR])
     for item in found:
         item.shown = masked(item.first_words)

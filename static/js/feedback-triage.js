@@ -1,4 +1,5 @@
-// The keyboard of triage: J and K move, A takes, 1 to 4 set the severity, R replies, / searches, U goes back, ? shows this.
+// The keyboard of triage: J and K move, A takes, 1 to 4 set the severity, R, Q, C, N and D lead to where one writes,
+// / searches, U goes back, ? shows this.
 // Every key presses something that is on the page; what has consequences for others (S0) is only brought under the finger.
 const OFF = "groundswell.triage.keys";
 const page = document.querySelector("[data-triage]");
@@ -37,7 +38,7 @@ function act(noun, severity) {
   form.action = `${row.dataset.row}/${noun}/${location.search}`;
   form.elements.version.value = row.dataset.version;
   form.elements.severity.value = severity ?? "";
-  form.elements.then.value = (noun === "takings" && following ? following : row).id;
+  form.elements.then.value = link(noun === "takings" && following ? following : row).id;
   form.submit();
 }
 
@@ -62,15 +63,17 @@ function setSeverity(level) {
   else button.click();
 }
 
-function reply() {
+// Words are written on the report's own page, so from the list a key opens it there.
+function write(key) {
   if (page.dataset.triage === "list") {
     const target = link(rows[current()]);
-    if (target) location.assign(`${target.href}#reply`);
+    if (target) location.assign(`${target.href}#${key}`);
     return;
   }
-  const words = document.querySelector('[data-words="reply"]');
+  const words = document.querySelector(`[data-words="${key}"]`);
+  if (!words) return;
   words.open = true;
-  words.querySelector("textarea")?.focus();
+  words.querySelector("textarea, input[type=text]")?.focus();
 }
 
 function search() {
@@ -83,7 +86,11 @@ const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   a: take,
-  r: reply,
+  r: () => write("reply"),
+  q: () => write("question"),
+  c: () => write("resolution"),
+  n: () => write("note"),
+  d: () => write("duplicate"),
   u: () => document.querySelector("[data-back]")?.click(),
   "/": search,
   "?": () => help.showModal(),
@@ -110,7 +117,7 @@ toggle.checked = isOn();
 toggle.addEventListener("change", () => setOn(toggle.checked));
 
 const place = location.hash.slice(1);
-if (place === "reply") reply();
+if (["reply", "question", "resolution", "note", "duplicate"].includes(place)) write(place);
 else if (place === "id_q") search();
 else if (/^S[0-3]$/.test(place)) document.getElementById(place)?.focus();
-else if (/^FB-\d+$/.test(place)) link(document.getElementById(place))?.focus();
+else if (/^FB-\d+$/.test(place)) document.getElementById(place)?.focus();

@@ -91,6 +91,28 @@ def test_triage(visit, reach, press):
     expect(page.locator(".triage-list, .empty").first).to_be_visible()
 
 
+def test_an_hour_of_triage_from_the_list(visit, press):
+    page = visit("omar", "/admin/feedback/item/?tab=unassigned")
+    rows = page.locator(".triage-list tbody tr")
+    second = rows.nth(1).locator(".ref").inner_text()
+    press("j")
+    with page.expect_navigation():
+        press("a")
+    focused = page.locator("a:focus")
+    expect(focused.locator(".ref")).to_have_text(second)  # the next one is at hand, no key is lost
+    with page.expect_navigation():
+        press("4")
+    expect(focused.locator(".ref")).to_have_text(second)
+    press("c")
+    expect(page.locator("[data-words=resolution] textarea")).to_be_focused()
+    page.keyboard.type("It is mended since this morning.")
+    press("Tab")
+    press("Enter")
+    expect(page.locator(".desk-head")).to_contain_text("Resolved")
+    press("d")  # what is settled is no duplicate: nothing to write, and nothing happens
+    expect(page.locator(".desk-head")).to_contain_text("Resolved")
+
+
 def test_remind_those_who_are_late(visit, reach, press):
     page = visit("mona", "/adoption/")
     reach("Remind those ticked")

@@ -81,6 +81,35 @@ def test_an_answer_to_my_report_stands_under_what_changed(as_person, erin, omar,
     assert "The form list was brought up to date." in as_person(erin).get("/").content.decode()
 
 
+def test_an_answer_waits_to_be_judged_after_everything_else(as_person, erin, omar, copilot, enrol):
+    report = feedback.report_item(tool=copilot, kind="bug", what_happened="It invents clauses.", reporter=erin)
+    item = feedback.take_item(item=report.item, by=omar, version=report.item.version)
+    item = feedback.resolve_item(item=item, text="It reads the right file now.", by=omar, version=item.version)
+    assert lede(as_person(erin).get("/")) == f"Did the answer to {item.ref} help?"
+    enrol(erin)
+    response = as_person(erin).get("/")
+    assert lede(response) == "Begin “What it is for”"
+    assert f"Did the answer to {item.ref} help?" in response.content.decode()
+    as_person(erin).post(f"/feedback/{item.ref}/closings/")
+    assert f"Did the answer to {item.ref} help?" not in as_person(erin).get("/").content.decode()
+
+
+def test_who_has_other_work_is_led_there_when_nothing_waits_here(as_person, erin, omar):
+    page = as_person(omar).get("/").content.decode()
+    actions = page.split('class="actions cluster"')[1].split("</header>")[0]
+    assert "Your other work has a page of its own." in page
+    assert "/admin/feedback/item/" in actions
+    assert "Your other work" not in as_person(erin).get("/").content.decode()
+
+
+def test_of_each_path_the_latest_certificate_is_shown_and_an_ended_one_says_so(as_person, erin, certify):
+    certify(erin, days_ago=800)
+    assert "Was valid until" in as_person(erin).get("/").content.decode()
+    certify(erin, days_ago=2)
+    page = as_person(erin).get("/").content.decode()
+    assert ("Was valid until" in page, page.count("Valid until")) == (False, 1)
+
+
 def test_signing_in_leads_to_the_desk_used_last(as_person, mona, essentials):
     client = as_person(mona)
     client.get("/adoption/")

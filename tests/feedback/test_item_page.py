@@ -1,5 +1,7 @@
 """A report's page: the conversation, the answer, and the person's word about it."""
 
+import re
+
 import pytest
 
 from feedback import actions
@@ -58,6 +60,15 @@ def test_not_fixed_reopens_with_the_reason(as_person, erin, omar, resolved):
     assert (item.state, item.resolution, item.resolved_at) == ("triaged", "", None)
     assert item.events.get(kind="reopened").message.body == "It still stops."
     assert "not fixed" in omar.notices.get(kind="feedback.wrote").title
+    page = as_person(erin).get(item.get_absolute_url()).content.decode()
+    assert "AI Ops has your words and will look at it again" in page
+
+
+def test_a_promise_of_days_names_no_hour(as_person, report, erin):
+    for severity, named in ((3, False), (1, True)):
+        page = as_person(erin).get(report(severity=severity).get_absolute_url()).content.decode()
+        promise = re.search(r"You hear from AI Ops by (.*) at the latest", re.sub(r"<[^>]+>", "", page))[1]
+        assert (" at " in promise) == named
 
 
 def test_after_thirty_days_not_fixed_opens_a_new_report_that_follows(as_person, erin, omar, item):

@@ -22,6 +22,8 @@ def test_it_says_what_came_of_them(as_person, report, erin, omar):
     page = as_person(erin).get("/feedback/").content.decode()
     assert "2 of your reports need a word from you" in page
     assert "Version 2.1 mends it." in page
+    assert ("Did it help?" in page, "Your word, please" in page) == (True, True)
+    assert 'href="/feedback/?show=word">Show what needs my word' in page
     only = as_person(erin).get("/feedback/?show=word").content.decode()
     assert "The letters are small" in only
     assert "The menu is grey" not in only

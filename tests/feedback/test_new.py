@@ -155,6 +155,15 @@ def test_similar_never_shows_an_s0_nor_another_tool_nor_an_anonymous_one(as_pers
     assert "FB-" not in as_person(odette).post("/feedback/similar/", words).content.decode()
 
 
+def test_one_common_word_is_not_enough_to_be_similar(as_person, report, odette):
+    report(what_happened="Copilot wrote to a customer in the wrong language")
+    alike = report(what_happened="The signature under a customer letter is missing")
+    words = {"what_happened": "Copilot leaves the signature out of a letter to my customer", "tool": "copilot"}
+    page = as_person(odette).post("/feedback/similar/", words).content.decode()
+    assert re.findall(r"FB-\d+", page) == [alike.ref] * page.count("FB-")
+    assert alike.ref in page
+
+
 def test_the_kind_is_suggested_while_writing(as_person, erin):
     page = as_person(erin).post("/feedback/similar/", {"what_happened": "It leaked confidential data"}).content.decode()
     assert "Data was exposed" in page

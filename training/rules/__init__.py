@@ -17,11 +17,12 @@ from training.rules.certification import (
 from training.rules.enrolment import EnrolmentState, refusal_to_assign, refusal_to_enroll
 from training.rules.gather import Facts, gather, gather_all
 from training.rules.missing import missing_for, missing_from
-from training.rules.paths import path_for
+from training.rules.paths import champion_path, path_for
 from training.rules.quiz import refusal_to_attempt
 from training.rules.standing import Standing, standing, standing_of, standing_on_path
 
 __all__ = [
+    "champion_path",
     "CertificationState",
     "EnrolmentState",
     "Facts",

@@ -9,6 +9,11 @@ def path_for(tool) -> Path | None:
     return Path.objects.filter(tool=tool).first()
 
 
+def champion_path() -> Path | None:
+    """The path that an active champion keeps current."""
+    return Path.objects.filter(for_champions=True).first()
+
+
 def version_on(path: Path, on) -> PathVersion | None:
     """The version that governed on that day: the newest published by then; for what was learned before there was a
     path, its first one. None while nothing is published."""
