@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from people.models import Person
 from people.rules import Role, holds
 from studio.models import Guardrail, Review, Tool
+from ui.words import full_day
 
 Decision = Review.Decision
 
@@ -57,7 +58,7 @@ def refusal_to_propose(slug: str, name: str) -> str:
 def refusal_of_day(on: date) -> str:
     if on <= timezone.localdate():
         return ""
-    return _("{day} is a day to come; a tool is live when it has come.").format(day=on)
+    return _("{day} is a day to come; a tool is live when it has come.").format(day=full_day(on))
 
 
 def refusal_to_review(tool: Tool, decision: str, on: date) -> str:
@@ -67,12 +68,12 @@ def refusal_to_review(tool: Tool, decision: str, on: date) -> str:
         words = {"state": STATE_LABELS[state].lower(), "decided": STATE_LABELS[decision].lower()}
         return _("{tool} is {state}; from there it cannot become {decided}.").format(tool=tool, **words)
     if later := tool.reviews.filter(occurred_on__gt=on).order_by("occurred_on").first():
-        words = {"state": STATE_LABELS[later.decision].lower(), "day": later.occurred_on}
+        words = {"state": STATE_LABELS[later.decision].lower(), "day": full_day(later.occurred_on)}
         return _("{tool} became {state} on {day}; decisions follow in order.").format(tool=tool, **words)
     return ""
 
 
 def refusal_to_withdraw(guardrail: Guardrail) -> str:
     if guardrail.withdrawn_on:
-        return _("This guardrail was withdrawn on {day}.").format(day=guardrail.withdrawn_on)
+        return _("This guardrail was withdrawn on {day}.").format(day=full_day(guardrail.withdrawn_on))
     return ""

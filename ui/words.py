@@ -6,6 +6,7 @@ How a day is written is up to translators as well: "j F Y" is "j. F Y" in German
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,14 @@ def weekday(day: date) -> str:
 def day_and_time(moment) -> str:
     """Words such as "4 March 2027 at 14:05", of a moment in the reader's zone."""
     return _("{day} at {time}").format(day=full_day(moment), time=f"{moment:%H:%M}")
+
+
+def percent(n) -> str:
+    """Words such as "90%", or "90 %" where a language sets the sign apart. `n` in per cent, said without decimals."""
+    return _("{n}%").format(n=f"{n:.0f}")
+
+
+percent_lazily = lazy(percent, str)
 
 
 def number_in_words(n: int) -> str:

@@ -29,6 +29,8 @@ class FactsChange(models.Model):
     objects = FactsChangeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("change of facts")
+        verbose_name_plural = _("changes of facts")
         ordering = ["id"]
 
     def __str__(self):

@@ -62,6 +62,9 @@ class YearOfUse(models.Model):
     year = models.PositiveSmallIntegerField()
     days = BitsField(length=366)
 
+    class Meta:
+        verbose_name_plural = _("years of use")
+
     def __str__(self):
         return f"{self.tool_id} {self.person_id} {self.year}"
 

@@ -14,6 +14,7 @@ from adoption.rules.definitions import FUNNEL
 from adoption.rules.hiding import IMPLIED, KEYS, counts, hidden_cells
 from adoption.rules.moves import USED, told_by_time
 from people.models import Unit
+from ui.words import percent_lazily
 
 # key of the rate -> the two cells it is computed from
 RATES = {
@@ -181,7 +182,7 @@ def rate_cell(key: str, rate: Decimal | None, hidden: set) -> Cell:
         return Cell(None, NOT_SHOWN, hidden=True)
     if rate is None:
         return Cell(None, NO_RATE.get(key, _("none yet")))
-    return Cell(rate, f"{rate * 100:.0f}%")
+    return Cell(rate, percent_lazily(rate * 100))
 
 
 def team_sentence(tool, shown: Shown, name: str) -> str:

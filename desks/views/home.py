@@ -53,7 +53,7 @@ def told(after, tools, certificates, answered) -> tuple:
     return (
         after,
         [(access.tool.slug, access.tool.name, access.state.value, access.reason) for access in tools],
-        [(award.public_id, award.path.name, award.valid_until) for award in certificates],
+        [(award.public_id, award.path.name, award.valid_until, award.revoked_on) for award in certificates],
         [(item.ref, item.get_absolute_url(), item.tool.name, item.resolution) for item in answered],
     )
 

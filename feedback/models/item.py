@@ -234,6 +234,7 @@ class Watch(models.Model):
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name_plural = _("watches")
         constraints = [models.UniqueConstraint(fields=["item", "person"], name="one_watch_per_person")]
 
     def __str__(self):

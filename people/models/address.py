@@ -27,6 +27,7 @@ class EmailAlias(models.Model):
     objects = EmailAliasQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("e-mail alias")
         verbose_name_plural = _("e-mail aliases")
         ordering = ["person", "from_on"]
         constraints = [

@@ -33,7 +33,7 @@ def refusal_to_lose(lost: int, present: int) -> str:
         return ""
     said = _(
         "{lost} of {present} people would be gone, which is more than one in five. If that is so, bring the file "
-        "in again and confirm the leavers (--confirm-leavers)."
+        "in again and confirm that many people are gone."
     )
     lost, present = (number_format(n, force_grouping=True) for n in (lost, present))
     return said.format(lost=lost, present=present)

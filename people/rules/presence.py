@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from people.models import Membership, Person, ServiceBreak
+from ui.words import full_day
 
 
 class Stay(NamedTuple):
@@ -127,19 +128,21 @@ def refusal_to_place(name: str, presence: Presence, on: date, today: date) -> st
         return _("A move is recorded on its day or after it, not ahead.")
     if on < presence.since:
         said = _("{name} joined on {day}; there is nothing to move before that day.")
-        return said.format(name=name, day=presence.since)
+        return said.format(name=name, day=full_day(presence.since))
     if presence.left_on and on >= presence.left_on:
-        return _("{name} left on {day}.").format(name=name, day=presence.left_on)
+        return _("{name} left on {day}.").format(name=name, day=full_day(presence.left_on))
     if presence.stays and presence.stays[-1].from_on > on:
         said = _("{name} moved on {day}; an earlier move cannot be added now.")
-        return said.format(name=name, day=presence.stays[-1].from_on)
+        return said.format(name=name, day=full_day(presence.stays[-1].from_on))
     return ""
 
 
 def refusal_to_leave(name: str, presence: Presence, on: date) -> str:
     """Why the person cannot have left on that day, or ''."""
     if on < presence.since:
-        return _("{name} joined on {day} and cannot have left before that.").format(name=name, day=presence.since)
+        return _("{name} joined on {day} and cannot have left before that.").format(
+            name=name, day=full_day(presence.since)
+        )
     return ""
 
 
@@ -155,9 +158,11 @@ def refusal_to_return(name: str, presence: Presence, on: date, today: date) -> s
 def refusal_to_begin(name: str, presence: Presence, on: date) -> str:
     """Why the present time of a person cannot have begun on that day, or ''."""
     if presence.left_on and on > presence.left_on:
-        return _("{name} left on {day} and cannot have joined after that.").format(name=name, day=presence.left_on)
+        return _("{name} left on {day} and cannot have joined after that.").format(
+            name=name, day=full_day(presence.left_on)
+        )
     ends = [away.from_on for away in presence.breaks]
     if ends and ends[0] < on <= ends[-1]:
         said = _("{name} left on {day} and came back later; the day of joining lies before that.")
-        return said.format(name=name, day=ends[0])
+        return said.format(name=name, day=full_day(ends[0]))
     return ""

@@ -72,6 +72,13 @@ def test_the_certificate_opens_the_tool(
     assert "Copilot Essentials" in page
 
 
+def test_a_revoked_certificate_says_so(as_person, erin, certify):
+    certify(erin)
+    training.revoke_award(award=erin.awards.get(), reason="Somebody else sat it.", by=None)
+    aside = as_person(erin).get("/").content.decode().split("My certificates")[1]
+    assert "Revoked on" in aside and "alid until" not in aside
+
+
 def test_an_answer_to_my_report_stands_under_what_changed(as_person, erin, omar, copilot):
     report = feedback.report_item(
         tool=copilot, kind="wrong_answer", what_happened="It named the wrong form.", reporter=erin

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.templatetags.moments import day_in_words, in_full, moment_in_words, plain_day, span_in_words
+from ui.templatetags.moments import age_in_words, day_in_words, in_full, moment_in_words, plain_day, span_in_words
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2027, 3, 3, 14, 5, tzinfo=BERLIN)  # a Wednesday
@@ -48,6 +48,11 @@ def test_a_span_is_rounded_down_to_its_largest_unit(span):
         count, unit = words.split()
         length = {"day": 86400, "days": 86400, "hour": 3600, "hours": 3600, "min": 60}[unit]
         assert int(count) * length <= span.total_seconds() < (int(count) + 1) * length
+
+
+def test_how_old_something_is_fits_a_narrow_column():
+    assert age_in_words(timedelta(seconds=59)) == "just now"
+    assert age_in_words(timedelta(seconds=60)) == "1 min"
 
 
 def test_in_full_says_the_zone_of_a_moment_and_none_for_a_day():

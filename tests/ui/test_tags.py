@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,6 +83,12 @@ def test_a_time_is_readable_by_machines(moment):
 
 def test_a_time_says_no_smaller_part_of_a_second_than_html_knows():
     assert not re.search(r'datetime="[^"]*\.', render("{% when moment %}{% age moment %}", moment=timezone.now()))
+
+
+def test_per_cent_is_written_as_the_readers_language_does():
+    assert render("{{ share|percent }}", share=89.6) == "90%"
+    with override("de"):
+        assert render("{{ share|percent }}", share=89.6) == "90\N{NO-BREAK SPACE}%"
 
 
 def test_no_time_says_nothing():

@@ -8,6 +8,7 @@ from people.rules import Role, holds
 from training.models import Award, Path, Sitting
 from training.rules.certification import awards_of, revoked_by
 from training.rules.paths import version_on
+from ui.words import full_day
 
 
 def refusal_to_author(by) -> str:
@@ -29,12 +30,12 @@ def refusal_to_revoke(award: Award, reason: str, on: date) -> str:
     if not reason.strip():
         return _("Say why; the reason is kept with the certificate.")
     if on < award.completed_on:
-        return _("It was awarded on {day}; it cannot be revoked before.").format(day=award.completed_on)
+        return _("It was awarded on {day}; it cannot be revoked before.").format(day=full_day(award.completed_on))
     if award.revoked_on:
         return _("This certificate is revoked already.")
     if on > award.grace_until:
         words = _("This certificate lapsed on {day}; there is nothing left to revoke.")
-        return words.format(day=award.grace_until)
+        return words.format(day=full_day(award.grace_until))
     return ""
 
 
@@ -43,7 +44,7 @@ def refusal_to_reinstate(award: Award, on: date) -> str:
     if not award.revoked_on:
         return _("This certificate is not revoked.")
     if on < award.revoked_on:
-        return _("It was revoked on {day}; it cannot be reinstated before.").format(day=award.revoked_on)
+        return _("It was revoked on {day}; it cannot be reinstated before.").format(day=full_day(award.revoked_on))
     if newer(award):
         return _("A newer certificate has taken its place.")
     return ""
@@ -56,7 +57,7 @@ def refusal_to_extend(award: Award, until: date, reason: str) -> str:
     if award.revoked_on:
         return _("This certificate is revoked; reinstate it first.")
     if until <= award.valid_until:
-        return _("It is valid until {day} already.").format(day=award.valid_until)
+        return _("It is valid until {day} already.").format(day=full_day(award.valid_until))
     if newer(award):
         return _("A newer certificate follows it; extend that one.")
     return ""

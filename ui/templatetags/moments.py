@@ -53,6 +53,11 @@ def span_in_words(span: timedelta) -> str:
     return _("under a minute")
 
 
+def age_in_words(age: timedelta) -> str:
+    """How old something is, where there is room for little: "just now", "12 min", "3 hours"."""
+    return _("just now") if age < MINUTE else span_in_words(age)
+
+
 def for_machines(moment: date | datetime) -> str:
     """What a <time> says to machines. HTML knows thousandths of a second at most, so whole seconds do."""
     return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()

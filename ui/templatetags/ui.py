@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from ui.templatetags import moments
 from ui.templatetags.drawings import DRAWINGS
-from ui.words import full_day
+from ui.words import full_day, percent
 
 register = template.Library()
 
@@ -128,7 +128,7 @@ def age(moment) -> str:
     """How long ago, without "ago": for columns headed Age or Waiting."""
     if not moment:
         return ""
-    return _time(timezone.localtime(moment), moments.span_in_words(timezone.now() - moment))
+    return _time(timezone.localtime(moment), moments.age_in_words(timezone.now() - moment))
 
 
 def _time(moment, words: str) -> str:
@@ -167,6 +167,9 @@ def tone(level: str) -> str:
 @register.filter
 def notice_icon(tone: str) -> str:
     return NOTICE_ICONS.get(tone, "info")
+
+
+register.filter(percent)
 
 
 @register.filter
