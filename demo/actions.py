@@ -27,18 +27,27 @@ MONTH = 30
 
 
 def refusal_to_load(as_of: date) -> str:
-    """The demo fills an empty site; it never mixes with people who exist."""
+    """The demo fills an empty site, once at a time; it never mixes with people who exist."""
+    if not alone():
+        return "The demo company is being loaded already, by another program. Wait until it is done."
     if Person.objects.exists():
         return "There are people here already. The demo is loaded into an empty database only."
     return "The story ends today at the latest." if as_of > timezone.localdate() else ""
+
+
+def alone() -> bool:
+    """Whether nobody else tells the story. Until the end of the transaction nobody else begins to."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('demo'))")
+        return cursor.fetchone()[0]
 
 
 @transaction.atomic
 def load(scenario: str, *, as_of: date | None = None, say: Callable[[str], None] = lambda line: None) -> Story:
     """Tell the story up to the morning of that day (default: today), in one transaction: a killed load leaves nothing.
 
-    `say` is called with a line for each part. Raises Refused when somebody is here already, KeyError for a scenario
-    that there is not.
+    `say` is called with a line for each part. Raises Refused when somebody is here or loads it already, KeyError
+    for a scenario that there is not.
     """
     as_of = as_of or timezone.localdate()
     refuse_if(refusal_to_load(as_of))

@@ -147,11 +147,18 @@ class WaveAdmin(Planned, admin.ModelAdmin):
             obj.pk = planned.pk
 
 
+class WavesByName(admin.RelatedFieldListFilter):
+    """The waves by their names, in one query. Django's own would ask for the tool of each."""
+
+    def field_choices(self, field, request, model_admin):
+        return [(wave.pk, str(wave)) for wave in Wave.objects.select_related("rollout__tool")]
+
+
 @admin.register(WaveMember)
 class WaveMemberAdmin(admin.ModelAdmin):
     list_display = ["person", "wave"]
     list_select_related = ["person", "wave__rollout__tool"]
-    list_filter = ["wave"]
+    list_filter = [("wave", WavesByName)]
     show_full_result_count = False
 
     def has_add_permission(self, request):

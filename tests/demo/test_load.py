@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from demo import actions
 from demo.scenarios import SCENARIOS
@@ -67,6 +68,23 @@ def test_a_site_with_people_is_left_alone(erin):
         actions.load("pilot_5")
     with pytest.raises(CommandError, match="people here already"):
         call_command("load_demo", "pilot_5")
+
+
+@pytest.fixture
+def somebody_else_loading(db):
+    """Another session of the database that is in the middle of it."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('demo'))")
+        yield
+    other.close()
+
+
+@pytest.mark.parametrize("command", ["load_demo", "prepare"])
+def test_whoever_comes_while_it_is_loaded_is_told_so(somebody_else_loading, command):
+    with pytest.raises(CommandError, match="is being loaded already"):
+        call_command(command, stderr=StringIO())
+    assert not Person.objects.exists()
 
 
 def test_the_story_does_not_end_in_the_future(db):

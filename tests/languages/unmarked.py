@@ -121,7 +121,7 @@ LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 SENTENCE = re.compile(r"[A-Za-zÄÖÜ“][\w’'“”-]* +[\w’'“”{-]+")
 SQL = re.compile(
     r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|COPY|WITH|DROP|LOCK TABLE|TRIGGER|FROM|WHERE|ORDER BY|GROUP BY)\b"
-    r"|\b(UNION ALL|pg_\w+)\b|%\(\w+\)s"
+    r"|\b(PREPARE|EXECUTE|UNION ALL|pg_\w+)\b|%\(\w+\)s"
 )
 # Where words are not for a reader of the site: the shell, the database, other people's formats, machines.
 SKIPPED = ("management", "migrations", "sources", "services", "tests", "api.py")

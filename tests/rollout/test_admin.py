@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,6 +44,19 @@ def test_plan_and_open(as_person, stella, erin, copilot):
     ):
         assert client.get(reverse(page)).status_code == 200
     assert client.get(reverse("admin:rollout_rollout_change", args=[rollout.pk])).status_code == 200
+
+
+def test_the_list_of_who_is_in_a_wave_asks_as_often_for_five_waves_as_for_one(as_person, stella, erin, pilot):
+    client, page, today = as_person(stella), reverse("admin:rollout_wavemember_changelist"), timezone.localdate()
+    pilot.members.create(person=erin)
+    with CaptureQueriesContext(connection) as few:
+        assert "Pilot" in client.get(page).content.decode()
+    for number in range(4):
+        wave = plan_wave(rollout=pilot.rollout, name=f"Wave {number}", target=50 + number, planned_on=today, by=stella)
+        wave.members.create(person=erin)
+    with CaptureQueriesContext(connection) as many:
+        assert "Wave 3" in client.get(page).content.decode()
+    assert len(few) == len(many)
 
 
 def test_a_refusal_is_said_in_the_form(as_person, stella, erin, pilot):

@@ -6,9 +6,10 @@ import os
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from demo import actions as demo
+from journal.rules import Refused
 from people.models import Person
 
 
@@ -30,7 +31,10 @@ class Command(BaseCommand):
     def load_demo(self, scenario):
         if scenario != "none" and not Person.objects.exists():
             self.stderr.write(f"Telling the story of the demo company ({scenario}). This takes a minute, once.")
-            demo.load(scenario, say=lambda line: self.stderr.write(f"  {line}"))
+            try:
+                demo.load(scenario, say=lambda line: self.stderr.write(f"  {line}"))
+            except Refused as refusal:
+                raise CommandError(str(refusal)) from refusal
 
     def gather_static(self):
         """Hashing and compressing takes seconds, so it is done when a source file is new, gone or written again."""
