@@ -6,13 +6,16 @@ import uuid
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import transaction
 from django.test.client import ClientHandler
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from config.wsgi import application
 from feedback.models import Item
 from intake.models import Import
 from studio.actions import enter_live_tool
-from tests.config.knocks import FORM, LOGIN, PARTS, Knocks, environ, part, parts
+from tests.config.knocks import EDGE, FORM, LOGIN, PARTS, Knocks, environ, part, parts
 from tests.desks.test_uploads import TABLE
 
 PEOPLE, REPORT = "/imports/people/", "/feedback/new/"
@@ -140,6 +143,25 @@ def test_a_form_that_is_none_is_refused_with_a_sentence(administrator, flaw):
 )
 def test_parts_without_an_edge_are_refused(administrator, dress):
     assert administrator(PEOPLE, parts(part("file", TABLE, '; filename="x"')), dress)[0] == 400
+
+
+FILE_PART = b'Content-Disposition: form-data; name="file"; filename="hr.csv"'
+PIECES = [
+    *(f"--{EDGE}{end}".encode() for end in ("\r\n", "--\r\n", "--", "\n", "")),
+    *(FILE_PART, b"Content-Disposition: form-data; name=", b'"; filename="', b"; filename*=UTF-8''%00%0d"),
+    *(b"; filename*=hex''a", b'Content-Disposition: form-data; name="day_format"', b"Content-Length: " + b"9" * 30),
+    *(b"Content-Type: text/csv; charset=hex", b"Content-Transfer-Encoding: base64", b"%Y-%m-%d", TABLE),
+    *(b"\r\n", b"\r\n\r\n", b"\x00", b"\xff", b"file=", b"&", b"%", b"%ff", b"="),
+]
+BODIES = st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=20)), max_size=14).map(b"".join)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(body=BODIES, dress=st.sampled_from([FORM, PARTS]), address=st.sampled_from([PEOPLE, REPORT, LOGIN, "/nowhere/"]))
+def test_no_bytes_break_a_form(administrator, body, dress, address):
+    with transaction.atomic():
+        assert administrator(address, body, dress)[0] < 500
+        transaction.set_rollback(True)
 
 
 # --- and whether it came whole ----------------------------------------------------------------------------------------
