@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404
 from django.utils.crypto import get_random_string, salted_hmac
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 KNOWN_BROWSER = "known_browser"
 KNOWN_FOR = 60 * 60 * 24 * 180
@@ -48,6 +48,11 @@ def known_browser(request, email: str) -> str:
 
 
 class DirectoryAccountAdapter(DefaultAccountAdapter):
+    # The same for a known and an unknown address.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": gettext_lazy("This e-mail address and password do not go together. Try both again."),
+    }
+
     def is_open_for_signup(self, request):
         return False
 

@@ -13,5 +13,6 @@ def shell(request) -> dict:
     frame = Frame(person, request.path)
     return {
         "desks": SimpleLazyObject(lambda: frame.desks),
+        "places": SimpleLazyObject(lambda: frame.places),
         "unread_notices": SimpleLazyObject(lambda: frame.unread_notices),
     }

@@ -66,3 +66,6 @@ class NoteTable(Table):
     line = NumberColumn(_("Line"))
     about = Column(pgettext_lazy("what something is about", "About"))
     reason = Column(_("What to know"))
+
+    class Meta(Table.Meta):
+        pass

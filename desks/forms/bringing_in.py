@@ -119,7 +119,7 @@ class FileForm(forms.Form):
             for name in self.kind.columns:
                 self.errors.pop(COLUMN + name, None)
             raise forms.ValidationError(
-                _("The file calls its columns otherwise. Say which is which below, and choose the file once more.")
+                _("Its headings have other names. Say which is which below, and choose the file once more.")
             )
         return super().clean()
 

@@ -61,9 +61,18 @@ class Frame:
 
     @property
     def desks(self) -> list[Desk]:
-        """Everybody has a next step; the others follow from what they are on their today. The desk with the longest
-        address that the page's starts with is the current one."""
-        path, offered = self.path, self.offered()
+        """Everybody has a next step; the others follow from what they are on their today."""
+        return self.marked(self.offered())
+
+    @property
+    def places(self) -> list[Desk]:
+        """What everybody comes back to, whatever they are."""
+        places = [("learning", _("Learning"), "training:home"), ("tools", _("Tools"), "adoption:register")]
+        return self.marked([(key, label, reverse(name)) for key, label, name in places])
+
+    def marked(self, offered: list[tuple[str, str, str]]) -> list[Desk]:
+        """The one with the longest address that the page's starts with is the current one."""
+        path = self.path
         here = max((url for *_, url in offered if path == url or (url != "/" and path.startswith(url))), default="")
         return [Desk(key, label, url, current=url == here) for key, label, url in offered]
 

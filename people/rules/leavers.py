@@ -9,16 +9,19 @@ from people.rules.roster import Known, Roster
 MOST_LOST = 5  # more than one in five needs somebody's word
 
 
-def stays_although_absent(person: Known, roster: Roster, unread: int, namesakes: set[str]) -> str:
-    """Why somebody whom no line names is not taken for gone, or ''. unread: lines of which nothing could be read;
-    namesakes: the names, in lower case, on lines that were refused and may be about anybody of that name."""
-    if unread:
-        said = ngettext(
-            "No line names {name}, but {n} could not be read: nobody leaves by this file.",
-            "No line names {name}, but {n} could not be read: nobody leaves by this file.",
-            unread,
-        )
-        return said.format(name=person.name, n=unread)
+def nobody_leaves(absent: int) -> str:
+    """What is said once of all whom no line names, where a line of which nothing could be read may be about them."""
+    said = ngettext(
+        "{n} person is on no line that could be read. Nobody leaves by this file: one of the others may be theirs.",
+        "{n} people are on no line that could be read. Nobody leaves by this file: one of the others may be theirs.",
+        absent,
+    )
+    return said.format(n=number_format(absent, force_grouping=True))
+
+
+def stays_although_absent(person: Known, roster: Roster, namesakes: set[str]) -> str:
+    """Why somebody whom no line names is not taken for gone, or ''. namesakes: the names, in lower case, on lines that
+    were refused and may be about anybody of that name."""
     if person.name.casefold() in namesakes:
         return _("No line names {name} but one that was refused.").format(name=person.name)
     if person.pk in roster.administrators and not person.employee_number and not person.external_id:

@@ -354,7 +354,11 @@ def test_who_stands_on_a_refused_line_is_not_taken_for_gone(bring_in):
 def test_nobody_is_taken_for_gone_when_a_line_cannot_be_read(bring_in):
     bring_in(ANA, BEN, CAT)
     report = bring_in(ANA, BEN, "torn in two")
-    assert report["left"] == 0 and "could not be read" in notes(report)[None]
+    assert report["left"] == 0 and "Nobody leaves by this file" in notes(report)[None]
+    report = bring_in(ANA, "torn in two")
+    assert [note["reason"] for note in report["notes"]] == [
+        "2 people are on no line that could be read. Nobody leaves by this file: one of the others may be theirs."
+    ]  # once, however many they are
 
 
 def test_an_old_address_without_a_number_is_nobodys(bring_in, erin):

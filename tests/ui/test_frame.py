@@ -14,6 +14,15 @@ def test_the_frame_names_the_person_and_offers_the_way_out(as_person, ada):
     assert 'href="#main"' in page and 'id="main"' in page
     assert f'action="{reverse("account_logout")}"' in page
     assert f'href="{reverse("feedback:new")}"' in page
+    assert f'href="{reverse("feedback:mine")}"' in page
+
+
+def test_learning_and_tools_are_one_click_away_and_say_where_one_is(as_person, erin):
+    learning, tools = (f'<a href="{reverse(name)}"' for name in ("training:home", "adoption:register"))
+    home = as_person(erin).get("/").content.decode()
+    assert learning in home and tools in home
+    assert learning + ' aria-current="page"' in as_person(erin).get(reverse("training:home")).content.decode()
+    assert tools + ' aria-current="page"' in as_person(erin).get(reverse("adoption:definitions")).content.decode()
 
 
 def test_a_colleague_signs_in_with_e_mail_and_password(client, erin):
@@ -24,6 +33,7 @@ def test_a_colleague_signs_in_with_e_mail_and_password(client, erin):
 def test_a_wrong_password_says_so_beside_the_form(client, erin):
     page = client.post(reverse("account_login"), {"login": erin.email, "password": "wrong"}).content.decode()
     assert 'class="error-summary" role="alert"' in page
+    assert "This e-mail address and password do not go together." in page
 
 
 @pytest.mark.parametrize("template", ["404.html", "500.html", "429.html", "403_csrf.html"])

@@ -109,8 +109,9 @@ class Recording:
         if row.completed_on > self.today(self.zones[person]):
             return _("A completion cannot be in the future")
         if course is None and not self.create_courses:
-            words = _("There is no course called “{course}”; it can be created as taken elsewhere ({option})")
-            return words.format(course=row.course, option="--create-courses")
+            words = _("There is no course called “{course}”; to have it created, use “{tick}” (in the shell {option})")
+            tick = _("Create courses that are not here yet")
+            return words.format(course=row.course, tick=tick, option="--create-courses")
         return ""
 
     def today(self, zone: str) -> date:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from training.actions import create_path, describe_path, publish_path
 from training.forms import PathForm
 from training.models import Path
+from ui.words import full_day
 
 
 @admin.register(Path)
@@ -40,7 +41,7 @@ class PathAdmin(admin.ModelAdmin):
         newest = next(iter(path.versions.all()), None)
         if newest is None:
             return gettext("not yet")
-        return gettext("version {n}, {day}").format(n=newest.number, day=newest.published_on)
+        return gettext("version {n}, {day}").format(n=newest.number, day=full_day(newest.published_on))
 
     def save_model(self, request, obj, form, change):
         with transaction.atomic():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from intake.actions import Report
 from journal.rules import refuse_if
 from people.models import Person, Role, RoleGrant, Unit
-from people.rules.leavers import refusal_to_lose, stays_although_absent
+from people.rules.leavers import nobody_leaves, refusal_to_lose, stays_although_absent
 from people.rules.news import NotSo, details_told, presence_of_new, presence_told
 from people.rules.presence import Presence
 from people.rules.reporting import References, settle_managers
@@ -137,9 +137,12 @@ class Reconciling:
         """Who is here and on no line leaves today; Refused when too many would be gone and nobody confirmed it."""
         here = {pk for pk, presence in self.roster.presences.items() if presence.on(self.today)}
         absent = here - self.roster.seen
+        if self.unread and absent:
+            self.report.remark(None, nobody_leaves(len(absent)))
+            absent = set()
         for pk in sorted(absent):
             person = self.roster.people[pk]
-            if reason := stays_although_absent(person, self.roster, self.unread, self.namesakes):
+            if reason := stays_although_absent(person, self.roster, self.namesakes):
                 self.report.remark(None, reason, person.email)
             else:
                 self.leavers[pk] = self.roster.presences[pk].left(self.today)
