@@ -19,6 +19,7 @@ from typing import BinaryIO
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intake.models import Chunk, Import, Mapping, RejectedLine
 from intake.rules import Layout, refusal_of_file, refusal_to_apply
@@ -163,6 +164,16 @@ def settle(*, imported: Import, using: Callable[[Import, Report], None], by) -> 
         record(by=by, verb=verb, subject=imported, detail={"kind": imported.kind} | counts)
     caches["fleeting"].delete(progress_key(imported))
     return imported
+
+
+@transaction.atomic
+def give_up(*, imported: Import) -> None:
+    """Refuse a file that breaks whatever reads it: whoever brought it in is told, in place of waiting for ever."""
+    lock(imported)
+    reason = _("Reading this file broke on our side, again and again. Those who run this site find why in its log.")
+    given_up = Import.objects.unsettled().filter(pk=imported.pk).update(refused_at=timezone.now(), reason=reason)
+    if given_up:
+        record(by=None, verb="intake.give_up", subject=imported, detail={"kind": imported.kind})
 
 
 def lock(imported: Import) -> None:

@@ -3,12 +3,15 @@
 Each kind of file belongs to an app below, which receives and applies it; here they meet.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import transaction
 from django.utils import translation
 
 from adoption import actions as adoption
 from desks.rules import refusal_to_confirm
-from intake.actions import open_file, receive, settle
+from intake.actions import give_up, open_file, receive, settle
 from intake.models import Import
 from intake.rules import Layout
 from journal.actions import prompt
@@ -61,6 +64,19 @@ def confirm_leavers(*, imported: Import, by: Person) -> Import:
 
 def settle_received(*, imported: Import) -> Import:
     """Apply what was received, for whoever brought it in and in their language. Doing so twice does it once."""
+    with in_the_words_of(imported) as by:
+        return settle(imported=imported, using=APPLY[imported.kind], by=by)
+
+
+def give_up_received(*, imported: Import) -> None:
+    """Tell whoever brought it in, in their language, that it cannot be read."""
+    with in_the_words_of(imported):
+        give_up(imported=imported)
+
+
+@contextmanager
+def in_the_words_of(imported: Import) -> Iterator[Person | None]:
+    """Speak the language of whoever brought it in; yields them, or None where the shell did."""
     by = Person.objects.filter(pk=imported.actor_id).first()
     with translation.override(by.language if by else None):
-        return settle(imported=imported, using=APPLY[imported.kind], by=by)
+        yield by

@@ -4,6 +4,7 @@ import gzip
 import io
 import tempfile
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adoption.actions import receive_identities
 from desks.actions.bringing_in import APPLY
 from desks.schedule import settle_received_imports
-from intake.actions import receive
+from intake.actions import give_up, receive
 from intake.models import Chunk, Import
 from journal.rules import Refused
 from studio.actions import enter_live_tool
@@ -209,11 +211,18 @@ def test_one_that_breaks_all_the_same_keeps_no_other_from_being_read(send, monke
     about = {"content": io.BytesIO(TABLE), "filename": "hr.csv", "by": None}
     first = receive(kind="seats", kept_by="ai_studio", **about)
     second = receive_identities(source="github-copilot", **about)
-    Import.objects.update(received_at="2026-01-01T00:00Z")
+    Import.objects.update(received_at=timezone.now() - timedelta(minutes=59))
     settle_received_imports()
-    assert list(Import.objects.unsettled()) == [first]
+    assert list(Import.objects.unsettled()) == [first], "it is tried again"
     second.refresh_from_db()
     assert second.applied_at
+    Import.objects.update(received_at=timezone.now() - timedelta(minutes=61))
+    settle_received_imports()
+    first.refresh_from_db()
+    assert first.refused_at and "broke on our side" in first.reason
+    give_up(imported=second)
+    second.refresh_from_db()
+    assert second.applied_at and not second.refused_at, "what is settled stays as it is"
 
 
 # --- the shell's door -------------------------------------------------------------------------------------------------
