@@ -25,6 +25,7 @@ from tests.doors.world import furnish
 from tests.languages.german import speaking_german
 from training.actions import record_completion
 from training.models import Award, Course
+from ui.words import full_day
 
 WORDS = ["quentin", "quill", "QN-4411", "ext-9q"]
 
@@ -128,8 +129,9 @@ def test_nobody_who_is_still_here_is_erased(as_person, ada, erin):
     answered = as_person(ada).get(page).content.decode()
     assert "Erin Ebb is still here" in answered and "Erase for good" not in answered
     as_person(ada).post(page, {"reason": "asked", "address": erin.email})
-    people.record_departure(person=erin, on=erin.today() + timedelta(days=3), by=None)
-    with pytest.raises(Refused, match="from that day on"):
+    leaves = erin.today() + timedelta(days=3)
+    people.record_departure(person=erin, on=leaves, by=None)
+    with pytest.raises(Refused, match=f"Erin Ebb is here until {full_day(leaves)}; .* from that day on"):
         erase_person(person=erin, reason="asked", by=ada)
     erin.refresh_from_db()
     assert erin.name == "Erin Ebb"
@@ -160,6 +162,8 @@ def test_an_erased_person_is_erased_once_and_changes_no_more(ada, erin):
 @pytest.mark.parametrize("who", ["erin", "mona", "omar", "stella"])
 def test_only_administrators_find_the_page(as_person, request, odette, who):
     people.record_departure(person=odette, by=None)
+    with pytest.raises(Refused, match="Only an administrator erases"):
+        erase_person(person=odette, reason="asked", by=request.getfixturevalue(who))
     page = f"/admin/people/person/{odette.pk}/erasures/"
     person = request.getfixturevalue(who)
     assert as_person(person).get(page).status_code == 404

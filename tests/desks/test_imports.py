@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from desks.schedule import settle_received_imports
+from intake.actions import keep_mapping
 from intake.models import Import, Mapping
-from intake.rules import Layout
+from intake.rules import Layout, layout_of
 from people.actions import receive_people
 from people.models import Person
 from tests.languages.german import speaking_german
@@ -89,6 +90,9 @@ def test_other_headings_are_asked_about_and_kept_under_a_name(send, ada, everybo
     named |= {"column_unit": "unit", "column_joined_on": "joined_on", "keep_as": "Old system"}
     assert "Applied" in words(send(ada, "people", content, **named))
     assert Mapping.objects.get().name == "Old system"
+    kept = {"columns": {"Mail address": "email"}, "day_format": "%d/%m/%Y", "delimiter": ";", "encoding": "cp1252"}
+    keep_mapping(kind="people", name="Older still", layout=Layout(**kept), by=ada)
+    assert vars(layout_of("people", "Older still")) == kept
     assert "Applied" in words(send(ada, "people", content, mapping="Old system"))
 
 

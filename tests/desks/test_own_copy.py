@@ -54,16 +54,20 @@ def test_the_button_hands_out_one_file(as_person, erin, world):
     assert "Download my data" in as_person(erin).get("/people/me/").content.decode()
     answer = as_person(erin).post(COPIES)
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="groundswell-my-data-')
+    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
     copy = json.loads(answer.content)
     assert copy["of"] == "Erin Ebb"
     [details] = copy["What the directory says about you"]
     assert details["email"] == erin.email and "password" not in details
     [report] = copy["Your reports"]
     assert report["what happened"] == "It made up a clause."
+    assert report["kind"] == erin.reports_made.get().get_kind_display() != erin.reports_made.get().kind
     [certificate] = copy["Your certificates"]
     assert certificate["name"] == "Erin Ebb"
     assert copy["Your seats"] and copy["Quizzes you took, with your answers and scores"]
-    assert any(act["what"] == "people.hire" for act in copy["What was done about you"])
+    hired = next(act for act in copy["What was done about you"] if act["what"] == "people.hire")
+    assert (hired["subject"], hired["detail"]) == (f"people.person {erin.pk}", {"unit": erin.unit_id})
+    assert copy["about"].startswith("Everything that Groundswell holds of you.") and hired["at"] < copy["made at"]
 
 
 def test_the_journal_keeps_that_it_was_taken(as_person, erin):

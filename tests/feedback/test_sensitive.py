@@ -15,6 +15,8 @@ from feedback.rules.sensitive import IBAN_LENGTHS, finds, is_card, is_iban, mask
         ("GB82WEST12345698765432", "a bank account number"),
         ("card 4111 1111 1111 1111.", "a card number"),
         ("card 5500-0000-0000-0004", "a card number"),
+        ("Amex 3782 822463 10005", "a card number"),
+        ("Diners 3056 930902 5904", "a card number"),
         ("my key is sk-proj-abcDEF0123456789xyz", "a key or token"),
         ("AKIAIOSFODNN7EXAMPLE", "a key or token"),
         ("password: hunter22!", "a password"),
@@ -37,6 +39,7 @@ def test_it_finds(text, what):
         "Number 4111 1111 1111 1112 is no card",
         "DE89 3704 0044 0532 0130 01 has a wrong check digit",
         "0000 0000 0000 0000",
+        "3000 0000 0000 0004 has the digits of a short card, and is too long for one",
         "I forgot my password.",
         "Ich habe mein Passwort vergessen.",
         "See section 2.2 of the policy (2026).",
@@ -90,6 +93,10 @@ def test_masking_keeps_the_rest():
     assert masked("Mail a@b.de or pay DE89370400440532013000 now") == (
         "Mail [an e-mail address removed] or pay [a bank account number removed] now"
     )
+
+
+def test_digits_of_another_script_make_no_account_number():
+    assert not is_iban("DE٨٩370400440532013000")
 
 
 def test_a_word_after_an_iban_is_not_part_of_it():

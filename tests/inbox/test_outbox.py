@@ -54,6 +54,11 @@ def test_a_failed_try_moves_the_due_time_and_not_the_wait(waiting, failures):
     assert outbox(NOW) == Outbox(unsent=1, oldest_seconds=int((NOW - first).total_seconds()))
 
 
+def test_a_mail_that_failed_once_is_unsent_while_it_waits_for_its_second_try(waiting):
+    waiting(minutes=-1, attempts=1)
+    assert outbox(NOW).unsent == 1
+
+
 def test_the_oldest_is_found_among_tried_and_untried_ones(waiting):
     waiting(minutes=3)
     waiting(minutes=-4, attempts=2)

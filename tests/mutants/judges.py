@@ -1,11 +1,17 @@
-"""A plugin of pytest: which tests may judge a mutant, and that they judge the code as it is now."""
+"""A plugin of pytest: which tests may judge a mutant, and that they judge the code as it is now.
+
+Whoever changes a marked word is told by tests/languages, which read the source and the catalog. The source does not
+change while a mutant is judged, so here the catalog is asked when a word is said.
+"""
 
 import sys
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
+import polib
 import pytest
 from django.core.cache import caches
 from django.test import override_settings
+from django.utils import translation
 
 from people.queries import Prepared
 
@@ -44,8 +50,31 @@ def nothing_known_from_before():
         vars(question).pop("compiled", None)
     for function in remembering:
         function.cache_clear()
-    for cache in caches.all():
-        cache.clear()
+    for each in caches.all():
+        each.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_word_that_no_translator_was_shown(monkeypatch):
+    translation.gettext(" ")  # Django makes up its mind how to translate when it is asked for the first time
+    for name, first in {"gettext": 0, "pgettext": 1, "ngettext": 0, "npgettext": 1}.items():
+        say = getattr(translation._trans, name)
+        monkeypatch.setattr(translation._trans, name, partial(in_catalog, say, first))
+
+
+def in_catalog(say, first: int, *words):
+    """What `say` says of these words, which begin at `first`; before them stands a context, after them a number."""
+    said = words[first : first + 2] if say.__name__[0] == "n" else words[first : first + 1]
+    asking = sys._getframe(2).f_globals.get("__file__", "")
+    if asking.startswith(ROOT) and "site-packages" not in asking and said[0]:
+        assert (words[0] if first else None, *said) in catalog(), f"{said} is not in the catalog"
+    return say(*words)
+
+
+@cache
+def catalog() -> set[tuple]:
+    entries = polib.pofile(f"{ROOT}/locale/de/LC_MESSAGES/django.po")
+    return {(each.msgctxt, each.msgid, *filter(None, [each.msgid_plural])) for each in entries}
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ Five things differ from mutmut's own ways:
   those of its own app first, then those of others, the quickest of each file in turn.
 - One that burns `ENDLESS` seconds of the processor counts as killed. mutmut looks at a clock on the wall as well, which
   on a busy machine would take the slow for the endless.
-- "Killed" stands until the function changes; whatever else was said of a mutant is asked again.
+- They are judged in no order. "Killed" stands until the function changes; whatever else was said is asked again.
 """
 
 import fcntl
@@ -42,7 +42,7 @@ PLACES = os.cpu_count() or 1  # how many are judged at a time
 HELD = []
 STATS = Path("mutants/mutmut-stats.json")
 BOUND = m.Decorator(m.Name("staticmethod") | m.Name("classmethod"))  # which mutmut knows about
-KILLED = ("killed", "timeout", "segfault", "suspicious")
+KILLED = ("killed", "timeout", "segfault")
 
 
 # --- functions under a decorator --------------------------------------------------------------------------------------
@@ -82,6 +82,11 @@ def to_be_judged(*, mutant_names, collect=mutmut.collect_source_file_mutation_da
         for module, name, code in mutants
         if name in chosen and status_by_exit_code[code] not in KILLED
     ], modules
+
+
+def in_turn(name: str) -> float:
+    """Where a mutant stands in the queue: anywhere, so that a run that was stopped has judged some of everything."""
+    return random.Random(name).random()
 
 
 def few_tests(*arguments, collect=mutmut.collect_or_load_stats, **named) -> None:
@@ -153,6 +158,7 @@ def main(names: list[str]) -> None:
     file_mutation.function_trampoline_arrangement = arrangement
     mutmut.collect_source_file_mutation_data = to_be_judged
     mutmut.collect_or_load_stats = few_tests
+    mutmut.estimated_worst_case_time = in_turn
     isolation.ForkRunner.startup, isolation.ForkRunner.submit = ready, submit
     mutmut._run(names, max_children=PLACES)
 

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from journal.models import Entry
 from journal.rules import Refused
 from people import actions as people
 from people.models import Person, RoleGrant, Unit
@@ -108,6 +109,20 @@ def test_only_an_administrator_grants_and_ends_roles(who, request, odette, ada):
         people.grant_role(person=odette, role=Role.AI_OPS, by=by)
     with pytest.raises(Refused, match="Only an administrator"):
         people.end_role(grant=ada.role_grants.get(), by=by)
+
+
+def test_the_journal_says_who_ended_which_role(ada, erin):
+    people.end_role(grant=people.grant_role(person=erin, role=Role.FINANCE, by=ada), by=ada)
+    ended, granted = Entry.objects.filter(subject_type="people.person", subject_id=erin.pk)[:2]
+    assert [(entry.verb, entry.actor_id, entry.detail) for entry in (granted, ended)] == [
+        ("people.grant_role", ada.pk, {"role": "finance"}),
+        ("people.end_role", ada.pk, {"role": "finance"}),
+    ]
+
+
+def test_other_roles_end_whether_or_not_there_is_an_administrator(omar):
+    people.end_role(grant=omar.role_grants.get(), by=None)
+    assert not holds(omar, Role.AI_OPS)
 
 
 def test_the_last_administrator_cannot_be_ended(ada):

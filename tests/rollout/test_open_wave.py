@@ -75,6 +75,19 @@ def test_the_swell_rises_through_its_rungs(copilot, pilot, team, hire, claims, o
     assert (now.active, now.seats, now.pace) == (9, 9, 1)
     assert now.sentence == "9 people are active on the way to 50; over the last eight weeks one more joined each week."
     assert now.series[-1] == (later, 9)
+    month = later + timedelta(weeks=4)
+    record_usage(tool=copilot, source="csv", rows=[(person.pk, month, 3) for person in people[:6]], by=None)
+    assert swell(copilot, month).sentence.startswith("6 people are active on the way to 50; over the last eight weeks")
+    year = later + timedelta(weeks=40)
+    record_usage(
+        tool=copilot,
+        source="csv",
+        rows=[(person.pk, on, 3) for person in people for on in (year - timedelta(weeks=8), year)],
+        by=None,
+    )
+    assert swell(copilot, year).sentence == (
+        "9 people are active on the way to 50; over the last eight weeks their number has hardly grown."
+    )
     assert swell(copilot, DAY).rungs[0].opened_on == DAY
     assert swell(copilot, DAY - timedelta(days=1)).rungs[0].opened_on is None
 

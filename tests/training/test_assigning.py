@@ -3,7 +3,7 @@
 import pytest
 
 from journal.rules import Refused
-from people.actions import record_departure
+from people.actions import create_unit, record_departure
 from training import actions as training
 from training.models import Assignment, AssignmentReason
 
@@ -77,6 +77,16 @@ def test_managers_and_the_studio_assign_to_others(erin, mona, stella, odette, ch
             assign(erin, essentials, reason="manager", by=somebody)
     with pytest.raises(Refused, match="People enrol themselves"):
         assign(erin, essentials, reason="self", by=mona)
+
+
+def test_the_head_of_a_unit_assigns_to_everybody_below_it_and_to_nobody_else(hire, claims, mona, odette, essentials):
+    milo = hire("milo", create_unit(name="Motor", parent=claims, by=None), family_name="Mast")
+    assert assign(milo, essentials, reason="manager", by=mona).person == milo
+    remote = hire("remy", odette.unit, manager=mona)
+    assert assign(remote, essentials, reason="manager", by=mona).person == remote
+    for somebody in (odette, mona):  # nobody is their own manager
+        with pytest.raises(Refused, match="Only a manager of"):
+            assign(somebody, essentials, reason="manager", by=mona)
 
 
 def test_leavers_and_unpublished_paths_are_refused(erin, essentials):

@@ -125,18 +125,23 @@ def test_one_award_passes_through_its_states_in_order(rules, on):
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "sentence"),
     [
-        {"validity": "forever"},
-        {"validity": "P30D", "renewal_window": "P60D"},
-        {"validity": "P1D", "renewal_window": "P0D"},
-        {"mode": "fixed_day", "fixed_day": "13-01"},
-        {"mode": "fixed_day", "fixed_day": "12-31", "renewal_window": "P1Y"},
-        {"fixed_day": "12-31"},
+        ({"validity": "forever"}, "forever"),
+        ({"validity": "P30D", "renewal_window": "P60D"}, "renewal window"),
+        ({"validity": "P1D", "renewal_window": "P0D"}, ""),
+        ({"mode": "fixed_day", "fixed_day": "13-01"}, "“13-01” is not a day of the year"),
+        ({"mode": "fixed_day", "fixed_day": "12-31", "renewal_window": "P1Y"}, "shorter than the year between"),
+        ({"fixed_day": "12-31"}, ""),
     ],
 )
-def test_a_policy_that_cannot_be_kept_is_refused(wrong):
-    assert refusal_of_policy(policy(**wrong))
+def test_a_policy_that_cannot_be_kept_is_refused(wrong, sentence):
+    refusal = refusal_of_policy(policy(**wrong))
+    assert refusal and sentence in refusal
+
+
+def test_a_renewal_window_just_short_of_a_year_goes_with_a_fixed_day():
+    assert refusal_of_policy(policy(mode="fixed_day", fixed_day="12-31", renewal_window="P364D")) == ""
 
 
 # --- through the actions and the database -----------------------------------------------------------------------------
