@@ -47,8 +47,8 @@ mutants: export GROUNDSWELL_HOME ?= $(TEST_HOME)
 mutants: export GROUNDSWELL_FAST := 1
 mutants: export GROUNDSWELL_TEST_DATABASE := test_mutants
 mutants: export PYTHONPATH := $(CURDIR)/.venv/mutants
-mutants: .venv/.mutants ## change the code in small ways, see whether a test notices; writes docs/mutation.md
-	nice -n 15 $(BIN)/python -m tests.mutants
+mutants: .venv/.mutants ## change the code in small ways, see whether a test notices; OF="inbox.*" changes that alone
+	nice -n 15 $(BIN)/python -m tests.mutants $(OF)
 
 clean: ## remove .venv, caches and all local state, the database with it
 	@if [ -e .groundswell/keeper.lock ] && ! flock -n .groundswell/keeper.lock true; then \

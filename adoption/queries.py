@@ -48,10 +48,6 @@ class UsageDayQuerySet(models.QuerySet):
         """What a named person did with a tool is seen by that person alone; everybody else reads aggregates."""
         return self.filter(person=person) if person.is_authenticated else self.none()
 
-    def active(self):
-        """Days of use: at least one intentional action. Unknown is not use."""
-        return self.filter(actions__gte=1)
-
 
 class IdentityQuerySet(models.QuerySet):
     def visible_to(self, person):

@@ -187,7 +187,7 @@ def test_nobody_ticked_is_said(as_person, mona, erin, enrol):
 
 def test_people_of_others_cannot_be_reminded(as_person, mona, odette, enrol):
     theirs = enrol(odette, due_in=-2)
-    as_person(mona).post("/adoption/reminders/", {"assignment": [theirs.pk, "x", "9" * 30]})
+    as_person(mona).post("/adoption/reminders/", {"assignment": [theirs.pk, "x", "9" * 19, "9" * 30]})
     assert not reminders_of(odette)
 
 

@@ -48,6 +48,23 @@ def test_a_question_about_my_report_is_the_next_step_and_leads_to_it(as_person, 
     assert item.ref not in as_person(mona).get("/").content.decode()
 
 
+def test_a_course_that_was_begun_is_gone_on_with(as_person, erin, copilot):
+    course = training.create_course(slug="basics", title="The basics", by=None)
+    version = training.publish_course_version(
+        course=course, lessons=[{"title": f"Part {n}", "body": "Read.", "minutes": 4} for n in (1, 2, 3)], by=None
+    )
+    path = training.create_path(slug="essentials", name="Copilot Essentials", tool=copilot, by=None)
+    tree = {"kind": "all", "children": [{"kind": "course", "course": "basics"}]}
+    training.publish_path(path=path, tree=tree, by=None)
+    training.assign_path(person=erin, path=path, reason="self", by=erin)
+    page = as_person(erin).get("/")
+    assert lede(page) == "Begin “Part 1”" and ">Start<" in page.content.decode()
+    training.complete_lesson(person=erin, lesson=version.lessons.get(position=1), by=erin)
+    page = as_person(erin).get("/")
+    assert lede(page) == "Go on with “Part 2”"
+    assert ">Resume<" in page.content.decode() and "two lessons to go, about 8 minutes" in page.content.decode()
+
+
 def test_overdue_training_says_so(as_person, erin, enrol):
     enrol(erin, due_in=-3)
     assert "was due" in as_person(erin).get("/").content.decode()

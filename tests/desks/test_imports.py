@@ -57,6 +57,14 @@ def test_a_directory_is_brought_in(send, ada, everybody):
     assert "1 of 4 lines said something new" in words(answer) and "shoe_size" in words(answer)
 
 
+def test_the_page_lists_what_came_in_by_kind(send, client, ada, everybody):
+    send(ada, "people", everybody + KAI)
+    page = client.get(PAGE).content.decode()
+    assert ">Everything</a>" in page and 'href="?kind=people"' in page and 'href="?kind=usage"' in page
+    assert "hr.csv" in client.get(f"{PAGE}?kind=people").content.decode()
+    assert "hr.csv" not in client.get(f"{PAGE}?kind=usage").content.decode()
+
+
 def test_what_cannot_be_used_is_named_line_by_line_and_can_be_taken_away(send, client, ada, everybody):
     answer = send(
         ada, "people", everybody + "not an address,Kai,Keel,Claims,2026-01-05,1\n=x@y.example,K,K,Claims,soon,1\n"

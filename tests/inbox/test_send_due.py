@@ -17,6 +17,8 @@ from inbox import actions
 from inbox.actions import choose_mail, notify, send_due
 from inbox.models import Delivery, Preference
 from inbox.rules import PAUSES
+from inbox.schedule import send_unsent
+from inbox.tasks import send_delivery
 from people.actions import record_departure
 from tests.languages.german import speaking_german
 from tests.races import at_once, problems
@@ -157,6 +159,17 @@ def test_a_mail_speaks_its_readers_language(erin, odette, tell):
     theirs, others = (next(each for each in mail.outbox if each.to == [who.email]) for who in (erin, odette))
     assert theirs.subject == "Deine Woche in Groundswell: 2 Nachrichten"
     assert "Weniger Mails" in theirs.body and "Fewer mails" in others.body
+
+
+def test_the_task_sends_its_own_mail_and_the_sweep_every_other(erin, odette, tell):
+    first, second = tell(erin).delivery, tell(odette).delivery
+    send_delivery(second.pk)
+    assert [sent.to for sent in mail.outbox] == [[odette.email]]
+    send_delivery(second.pk)
+    send_unsent()
+    assert [sent.to for sent in mail.outbox] == [[odette.email], [erin.email]]
+    first.refresh_from_db()
+    assert first.sent_at and first.attempts == 1
 
 
 def test_a_second_sweep_sends_nothing_again(erin, tell):

@@ -5,8 +5,8 @@ Five things differ from mutmut's own ways:
 - Functions under a decorator are changed as well: mutmut leaves them alone, and here each action is under one.
 - Of each module no more than `MOST` mutants are judged, evenly spaced over its text (`MOST_OF_ALL` of those on which
   privacy and the outbox hang). Where the first of them lies follows from the module's name: two runs judge the same.
-- A mutant is judged by `TESTS` of the tests that pass through its function at most, and by `LONGEST` seconds of them:
-  those of its own app first, then those of others, the quickest of each file in turn.
+- A mutant is judged by `TESTS` of the tests that pass through its function, and by `LONGEST` seconds of them, at most.
+  First come those that pass through the fewest functions, since they have the most to say about each.
 - One that burns `ENDLESS` seconds of the processor counts as killed. mutmut looks at a clock on the wall as well, which
   on a busy machine would take the slow for the endless.
 - They are judged in no order. "Killed" stands until the function changes; whatever else was said is asked again.
@@ -17,8 +17,7 @@ import os
 import random
 import re
 import sys
-from collections import defaultdict
-from itertools import zip_longest
+from collections import Counter
 from pathlib import Path
 
 import libcst
@@ -34,7 +33,8 @@ from mutmut.workers import isolation
 
 MOST, MOST_OF_ALL = 12, 40
 ABOVE_ALL = re.compile(r"adoption/rules/(hiding|moves|suppression)\.py|inbox/(actions|rules)\.py|\w+/queries\.py")
-TESTS, LONGEST = 50, 8.0  # seconds
+TESTS, LONGEST = 24, 8.0  # seconds
+ALIKE = 4  # of the cases of one test
 ENDLESS = 40  # seconds
 # They run while their module is loaded, which is before there is a mutant.
 AT_LOADING = re.compile(r"hiding\.x__above__|GroundswellAdminSiteǁ(__init__|register)__")
@@ -94,25 +94,20 @@ def few_tests(*arguments, collect=mutmut.collect_or_load_stats, **named) -> None
     collect(*arguments, **named)
     if not before:  # all tests have just passed; the next run of them, without a mutant, need not be of all
         mutmut.tests_for_mutant_names = lambda names: {min(state().duration_by_test)}
-    for function, tests in state().tests_by_mangled_function_name.items():
-        state().tests_by_mangled_function_name[function] = affordable(tests, app=function.partition(".")[0])
+    tests_by_function = state().tests_by_mangled_function_name
+    width = Counter(test for tests in tests_by_function.values() for test in tests)
+    for function, tests in tests_by_function.items():
+        tests_by_function[function] = affordable(sorted(tests, key=lambda test: (width[test], test)))
 
 
-def affordable(tests: set[str], app: str) -> set[str]:
-    lasting = state().duration_by_test
-    by_file = defaultdict(list)
-    for test in sorted(tests, key=lasting.__getitem__):
-        by_file[test.partition("::")[0]].append(test)
-    own, others = [], []
-    for file in sorted(
-        by_file, key=lambda file: (file.count("/"), file)
-    ):  # those about the whole site before other apps'
-        (own if file.startswith(f"tests/{app}/") else others).append(by_file[file])
-    chosen, left = set(), LONGEST
-    for test in (test for files in (own, others) for turn in zip_longest(*files) for test in turn if test):
-        if len(chosen) < TESTS and lasting[test] <= left or not chosen:
+def affordable(narrowest_first: list[str]) -> set[str]:
+    lasting, chosen, left, alike = state().duration_by_test, set(), LONGEST, Counter()
+    for test in narrowest_first:
+        name = test.partition("[")[0]
+        if not chosen or lasting[test] <= left and alike[name] < ALIKE and len(chosen) < TESTS:
             chosen.add(test)
             left -= lasting[test]
+            alike[name] += 1
     return chosen
 
 

@@ -9,8 +9,9 @@ from adoption.actions import open_earned_seats, record_usage
 from adoption.rules import seat_state
 from inbox.models import Notice
 from journal.rules import Refused
+from people.models import Person
 from rollout.actions import open_wave, plan_rollout, plan_wave
-from rollout.models import WaveMember
+from rollout.models import Wave, WaveMember
 from rollout.rules import pace, swell
 from studio import actions as studio
 from training.models import AssignmentReason
@@ -141,6 +142,10 @@ def test_waves_open_once_in_order_with_people_and_a_reason(pilot, team, stella, 
         pilot, [hire(f"p{n}", claims) for n in range(6)], WHY, "Pilot is for 5 people in all; with these it would be 6"
     )
     open_wave(wave=pilot, people=[erin], evidence=WHY, by=stella, on=DAY)
+    Wave.objects.filter(pk=team.pk).update(target=6)
+    team.refresh_from_db()
+    others = list(Person.objects.filter(given_name__startswith="P"))
+    refused(team, others, WHY, "is for 6 people in all; with these it would be 7")
     refused(pilot, [erin], WHY, "Pilot opened on 14 March 2025")
     studio.review_tool(tool=copilot, decision="retire", on=DAY)
     refused(team, [erin], WHY, "Copilot is retired")

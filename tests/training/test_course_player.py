@@ -46,6 +46,13 @@ def test_each_step_is_saved_and_leads_to_the_next(as_person, erin, basics):
     assert "10 min left" in client.get(f"{COURSE}?lesson=2").text
 
 
+def test_the_outline_says_which_lessons_are_done(as_person, erin, basics):
+    client = as_person(erin)
+    done_with(client, basics, 1)
+    steps = client.get(f"{COURSE}?lesson=2").context["steps"]
+    assert [step["state"] for step in steps[:3]] == ["done", "now", "later"]
+
+
 def test_resumes_on_another_device(as_person, erin, basics):
     done_with(as_person(erin), basics, 1)
     phone = Client()

@@ -13,7 +13,7 @@ from training.models import Attempt
 from training.rules import refusal_to_attempt
 from training.rules.quiz import draw
 
-from .conftest import answers_for, complete_lessons, quiz_of, take_quiz
+from .conftest import PUBLISHED, QUIZ, answers_for, complete_lessons, lessons, quiz_of, take_quiz
 
 
 # --- drawing ----------------------------------------------------------------------------------------------------------
@@ -138,6 +138,17 @@ def test_handing_in_twice_is_once(as_person, erin, ready):
     assert erin.completions.count() == 1
 
 
+def test_who_had_the_one_attempt_is_told_so(as_person, erin, db):
+    course = training.create_course(slug="one", title="One try", by=None)
+    training.publish_course_version(
+        course=course, lessons=lessons("All of it"), assessment=QUIZ | {"attempts_limit": 1}, on=PUBLISHED, by=None
+    )
+    complete_lessons(erin, course)
+    take_quiz(erin, course, right=False)
+    page = as_person(erin).get(reverse("training:assessment", args=[quiz_of(course).pk])).text
+    assert "You have used your one attempt at this quiz." in page
+
+
 def test_a_second_attempt_asks_other_questions(erin, ready, basics):
     first, second = take_quiz(erin, basics, right=False), take_quiz(erin, basics, right=False)
     assert not set(first.question_ids) & set(second.question_ids)
@@ -155,6 +166,8 @@ def test_after_the_last_attempt_the_studio_can_open_it_again(as_person, erin, st
     page = as_person(erin).get(reverse("training:assessment", args=[ready.pk])).text
     assert "You have used your three attempts at this quiz." in page
     assert "disabled" in page
+    with pytest.raises(Refused, match="Only the AI Studio can open a course again"):
+        training.reopen_course(person=erin, course=basics, by=erin)
     training.reopen_course(person=erin, course=basics, by=stella)
     assert erin.notices.filter(kind="training.reopened").count() == 1
     complete_lessons(erin, basics)
