@@ -19,6 +19,7 @@ from journal.models import Entry
 from journal.rules import Refused
 from people import actions as people
 from people.models import ERASED, Person
+from people.rules import Identity as FormerName
 from studio.models import Tool
 from tests.conftest import PASSWORD
 from tests.doors.world import furnish
@@ -93,6 +94,13 @@ def test_nothing_tells_who_it_was_and_every_figure_is_what_it_was(as_person, ada
     assert not rows_that_tell(WORDS)
     assert boards(world) == before
     assert UsageDay.objects.filter(person=quentin).count() == 16
+
+
+def test_a_longer_name_is_replaced_as_one():
+    was = FormerName(7, ("ana@old.example", "Ana", "Ana Top", "ana@old.example.org"), ("Top",))
+    assert was.out_of("Ana Top (ana@old.example.org) asked Anabel") == f"{ERASED} ({ERASED}) asked Anabel"
+    assert was.out_of("Top marks") == "Top marks" and was.more_closely.out_of("Top marks") == f"{ERASED} marks"
+    assert was.more_closely.person_id == 7
 
 
 def test_the_journal_keeps_who_erased_and_why(ada, quentin, world):

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from feedback.actions import add_voice
 from feedback.models import Item, Voice
 from journal.models import Entry
 from tests.feedback.conftest import live
@@ -145,6 +146,14 @@ def test_similar_reports_are_shown_while_writing(as_person, report, odette, copi
     assert "a@b.de" not in page
     assert "Erin" not in page
     assert reverse("feedback:voices", args=[item.ref]) in page
+
+
+def test_of_similar_reports_that_are_alike_the_latest_stands_first(as_person, report, odette):
+    first, second, third = (report(what_happened="The reinsurance summary stops in the middle") for _ in range(3))
+    add_voice(item=first, by=odette)
+    words = {"what_happened": "My reinsurance summary is cut off", "tool": "copilot"}
+    page = as_person(odette).post("/feedback/similar/", words).content.decode()
+    assert page.index(first.ref) < page.index(third.ref) < page.index(second.ref)
 
 
 def test_similar_never_shows_an_s0_nor_another_tool_nor_an_anonymous_one(as_person, report, odette, claimsgpt):

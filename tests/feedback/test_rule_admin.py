@@ -95,6 +95,8 @@ def test_move_retire_and_make_a_queue(as_person, omar, stella, bugs):
     client.post(f"{RULES}{bugs.pk}/positions/", {"position": 2})
     bugs.refresh_from_db()
     assert bugs.position == 2
+    answer = client.post(f"{RULES}{bugs.pk}/positions/", {"position": "first"}, follow=True)
+    assert "A place in the order is a number." in answer.content.decode()
     client.post(f"{RULES}{bugs.pk}/retirements/")
     bugs.refresh_from_db()
     assert bugs.retired_by == omar

@@ -37,6 +37,15 @@ def test_an_address_belongs_to_one_person_however_it_is_written(erin):
         people.hire(email="ERIN@tidewater.example", given_name="Another", by=None)
 
 
+def test_ones_own_former_address_may_be_had_again_and_no_others(erin, odette):
+    people.change_details(person=erin, email="erin.flow@tidewater.example", by=None)
+    with pytest.raises(Refused, match="already a person with the address"):
+        people.change_details(person=odette, email="Erin.Flow@tidewater.example", by=None)
+    people.change_details(person=erin, email="ERIN@tidewater.example", by=None)
+    erin.refresh_from_db()
+    assert erin.email == "erin@tidewater.example"
+
+
 def test_the_journal_keeps_no_names(erin):
     entry = Entry.objects.get(verb="people.hire", subject_id=str(erin.pk))
     assert "erin" not in str(entry.detail).lower()
@@ -155,6 +164,12 @@ def test_a_return_and_a_joining_that_cannot_be_are_refused(erin):
         people.record_return(person=erin, on=date(2999, 1, 1), by=None)
     with pytest.raises(Refused, match="cannot have joined after"):
         people.correct_joining(person=erin, on=DAY + timedelta(1), by=None)
+    for days in (10, 30):
+        people.record_return(person=erin, on=DAY + timedelta(days), by=None)
+        people.record_departure(person=erin, on=DAY + timedelta(days + 10), by=None)
+    people.record_return(person=erin, on=DAY + timedelta(50), by=None)
+    with pytest.raises(Refused, match=f"left on {DAY} and came back later"):
+        people.correct_joining(person=erin, on=DAY + timedelta(15), by=None)
 
 
 def test_nobody_leaves_before_joining(erin):

@@ -181,6 +181,14 @@ def test_the_day_of_joining_is_corrected(bring_in, joined):
     assert Entry.objects.filter(verb="people.correct_joining", subject_id=str(ben.pk)).count() == 1
 
 
+def test_a_corrected_joining_tells_of_no_second_departure(bring_in):
+    soon = (TODAY + timedelta(days=20)).isoformat()
+    bring_in(ANA, BEN + soon)
+    bring_in(ANA, BEN.replace("2020-01-06", "2020-02-03") + soon)
+    told = Entry.objects.filter(subject_id=str(person("Ben").pk)).values_list("verb", flat=True)
+    assert sorted(told) == ["people.correct_joining", "people.hire", "people.record_departure"]
+
+
 def test_leavers_are_those_with_a_day_and_those_no_line_names(bring_in, client):
     bring_in(ANA, BEN, CAT)
     client.force_login(person("cat"))
@@ -312,9 +320,15 @@ def test_a_line_that_cannot_be_meant_is_refused_with_its_reason(bring_in):
 def test_an_address_and_a_number_stand_once_in_a_file(bring_in):
     report = bring_in(ANA, BEN, "9,ANA@tidewater.example,Ana,Top,Board,,2019-01-07,", BEN.replace("ben@", "b@"))
     found = reasons(report)
-    assert "already a person with the address ana@tidewater.example" in found[4]
+    assert found[4] == "There is already a person with the address ana@tidewater.example with another number."
     assert "The same employee_number stands on line 3" in found[5]
     assert Person.objects.count() == 2
+
+
+def test_an_address_is_refused_without_a_word_of_numbers_where_there_are_none(bring_in):
+    twice = ("ana@tidewater.example,Ana", "ANA@tidewater.example,Anne")
+    report = bring_in(*twice, headings="email,given_name")
+    assert reasons(report)[3] == "There is already a person with the address ana@tidewater.example."
 
 
 def test_a_manager_under_two_numbers_is_one_manager(bring_in):
