@@ -9,6 +9,14 @@ window.looking = {
     .filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 1 && !each.closest(".scroll, .visually-hidden"))
     .slice(0, 3).map((each) => each.outerHTML.slice(0, 100)),
 
+  // Words that are cut off by what they stand in. What is shortened to some lines is whole on its own page.
+  cut: () => [...document.querySelectorAll("body *:not(svg *)")].filter((each) => {
+    const style = getComputedStyle(each), hides = (overflow) => ["hidden", "clip"].includes(overflow);
+    if (!hides(style.overflowX) && !hides(style.overflowY)) return false;
+    if (style.webkitLineClamp !== "none" || each.clientWidth < 2 || !each.innerText?.trim() || !each.checkVisibility({ visibilityProperty: true })) return false;
+    return (hides(style.overflowX) && each.scrollWidth > each.clientWidth + 1) || (hides(style.overflowY) && each.scrollHeight > each.clientHeight + 1);
+  }).slice(0, 3).map((each) => each.outerHTML.slice(0, 120)),
+
   headings: () => [...document.querySelectorAll("h1")].filter((each) => each.checkVisibility()).map((each) => each.innerText.trim()),
 
   // One of each kind of control is given the focus; its look, or that of what it stands in, has to change.

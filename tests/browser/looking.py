@@ -1,8 +1,8 @@
 """A look at one page as it stands: light and dark, on a phone and on a desk.
 
 `faults_of(page)` lists in words whatever is wrong: what axe calls serious or critical (24 px targets included), what is
-wider than the screen, a focus that cannot be seen, more or fewer than one first heading, a first load over 100 KB,
-a layout that jumps while it loads.
+wider than the screen, a focus that cannot be seen, more or fewer than one first heading, what is cut or too wide with
+text twice as large, a first load over 100 KB, a layout that jumps while it loads.
 """
 
 from pathlib import Path
@@ -14,6 +14,7 @@ from tests.browser.conftest import DESK, PHONE
 
 SERIOUS = ("serious", "critical")
 NARROWEST = {"width": 320, "height": 600}  # a desk of 1280 px at 400% (WCAG 2.2, 1.4.10)
+USUAL, TWICE = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}  # text at 100% and 200% (WCAG 2.2, 1.4.4)
 FIRST_LOAD = 100_000  # bytes on the wire: the page and all it asks for, with an empty cache
 SHIFT = 0.02  # part of the screen times the way it moved: a line's worth where the stock admin draws its calendars
 MEASURES = Path(__file__).with_suffix(".js").read_text()
@@ -41,7 +42,18 @@ def faults_of(page: Page) -> list[str]:
     show(page, NARROWEST, "light")
     faults += too_wide(page, NARROWEST["width"])
     show(page, DESK, "light")
-    return faults
+    return faults + with_large_text(page)
+
+
+def with_large_text(page: Page) -> list[str]:
+    """What does not fit when somebody tells the browser to write twice as large."""
+    browser = page.context.new_cdp_session(page)
+    browser.send("Page.setFontSizes", {"fontSizes": TWICE})
+    page.evaluate("looking.drawn()")
+    found = [*too_wide(page, DESK["width"]), *(f"{each} is cut" for each in page.evaluate("looking.cut()"))]
+    browser.send("Page.setFontSizes", {"fontSizes": USUAL})
+    browser.detach()
+    return [f"with text at 200%: {each}" for each in found]
 
 
 def show(page: Page, size: dict, scheme: str) -> None:

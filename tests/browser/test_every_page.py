@@ -124,11 +124,13 @@ PLANTS = {
     "color-contrast": "<p class=pale>pale</p>",
     "target-size": "<button class=tiny>a</button><button class=tiny>b</button>",
     "px wide": "<p class=wide>wide</p>",
+    "is cut": "<p class=cut>Somebody</p>",
     "focus cannot be seen": "<button class=unseen>unseen</button>",
     "first headings": "<h1>Another</h1>",
 }
 STYLES = """
     .pale { color: oklch(70% 0 0 / 0.4) } .tiny { inline-size: 9px; block-size: 9px; overflow: hidden; font-size: 4px }
+    .cut { inline-size: 60px; overflow: hidden; white-space: nowrap }
     .wide { inline-size: 2000px } .unseen:focus-visible { outline: none }
 """
 
