@@ -1,14 +1,15 @@
 """The Studio's door to the rollout: plan, add waves, and open a wave with the people ticked and the reason why."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from people.models import Person
 from rollout import actions
+from rollout.forms import OpenForm
 from rollout.models import Rollout, Wave, WaveMember
-from rollout.rules import refusal_to_open_wave, refusal_to_plan, refusal_to_plan_rollout, refusal_to_plan_wave
+from rollout.rules import evidence_for, refusal_to_plan, refusal_to_plan_rollout, refusal_to_plan_wave
 
 
 class Planned:
@@ -83,35 +84,6 @@ class PlanForm(forms.ModelForm):
         return cleaned
 
 
-class OpenForm(forms.ModelForm):
-    """Opening a wave: its people, and one sentence why it is time."""
-
-    people = forms.ModelMultipleChoiceField(
-        Person.objects.none(),
-        label=_("People"),
-        help_text=_("They are assigned the path and told. The list is frozen with the opening."),
-    )
-
-    class Meta:
-        model = Wave
-        fields = ["evidence"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = Person.objects.present_on(timezone.localdate())
-
-    def clean(self):
-        cleaned = super().clean()
-        people = list(cleaned.get("people") or [])
-        today = timezone.localdate()
-        if refusal := refusal_to_open_wave(None, self.instance, people, cleaned.get("evidence") or "", today):
-            raise forms.ValidationError(refusal)
-        return cleaned
-
-    def _post_clean(self):
-        """The row is written by the action; a half-opened instance would fail the model's own checks."""
-
-
 @admin.register(Wave)
 class WaveAdmin(Planned, admin.ModelAdmin):
     list_display = ["rollout", "number", "name", "target", "planned_on", "opened_on", "opened_by"]
@@ -125,11 +97,24 @@ class WaveAdmin(Planned, admin.ModelAdmin):
     def get_form(self, request, obj=None, **kwargs):
         return super().get_form(request, obj, **{**kwargs, "form": OpenForm if obj else PlanForm})
 
+    def render_change_form(self, request, context, change=False, obj=None, **kwargs):
+        """A planned wave is not changed but opened: the page says so, and what speaks for it."""
+        if obj and self.has_change_permission(request, obj):
+            context |= {
+                "title": _("Is it time to open this wave?"),
+                "evidence": evidence_for(obj, timezone.localdate()),
+            }
+            if said := context["adminform"].form.said:
+                context |= {"said": said, "errors": None}
+        return super().render_change_form(request, context, change=change, obj=obj, **kwargs)
+
     def get_fields(self, request, obj=None):
         if obj is None:
             return ["rollout", "name", "target", "planned_on"]
         return (
-            ["evidence", "people"] if obj.opened_on is None else ["rollout", "name", "target", "opened_on", "evidence"]
+            ["units", "people", "evidence"]
+            if obj.opened_on is None
+            else ["rollout", "name", "target", "opened_on", "evidence"]
         )
 
     def save_form(self, request, form, change):
@@ -144,7 +129,13 @@ class WaveAdmin(Planned, admin.ModelAdmin):
             actions.open_wave(wave=obj, people=about["people"], evidence=about["evidence"], by=request.user)
         else:
             planned = actions.plan_wave(by=request.user, **about)
-            obj.pk = planned.pk
+            obj.pk, obj.number = planned.pk, planned.number
+
+    def response_change(self, request, obj):
+        people = obj.members.count()
+        said = ngettext("{wave} is open for {n} person.", "{wave} is open for {n} people.", people)
+        self.message_user(request, said.format(wave=obj, n=people), messages.SUCCESS)
+        return self.response_post_save_change(request, obj)
 
 
 class WavesByName(admin.RelatedFieldListFilter):

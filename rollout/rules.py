@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adoption.rules import Board, Figures, active_series, board_of, unreported
+from feedback.models import Item
 from people.models import Person
 from people.rules import Role, holds
 from rollout.models import Rollout, Wave
@@ -80,6 +81,24 @@ def refusal_of_people(wave: Wave, people: list[Person], on: date) -> str:
         words = _("{wave} is for {n} people in all; with these it would be {together}.")
         return words.format(wave=wave.name, n=wave.target, together=len(together))
     return ""
+
+
+def evidence_for(wave: Wave, day: date) -> list[str]:
+    """What speaks for or against opening the wave on that day, in sentences: use, open harm, and how many may come."""
+    tool = wave.rollout.tool
+    harm = Item.objects.about(tool).open().severe().count()
+    reports = ngettext(
+        "{n} report of S0 or S1 about {tool} is open.", "{n} reports of S0 or S1 about {tool} are open.", harm
+    )
+    reports = reports if harm else _("No report of S0 or S1 about {tool} is open.")
+    before = wave.rollout.waves.filter(number__lt=wave.number)
+    inside = Person.objects.filter(waves__wave__in=before).distinct().count()
+    room = _("{inside} people are in the waves before this one, which is for {target} in all: {room} more may come.")
+    return [
+        swell(tool, day).sentence,
+        reports.format(n=harm, tool=tool),
+        room.format(inside=inside, target=wave.target, room=max(0, wave.target - inside)),
+    ]
 
 
 # --- the swell --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from desks.rules.bringing_in import (
     state_of_import,
 )
 from desks.rules.ground import ground_of
-from desks.rules.late import overdue
+from desks.rules.late import MOST_AT_ONCE, everybody_late, overdue
 from desks.rules.next_step import NextStep, next_steps
 from desks.rules.own_copy import copy_of, cover
 from desks.rules.stuck import championing, stuck
@@ -19,6 +19,7 @@ from desks.rules.team import Choice, TeamView, choice_of, team_view
 __all__ = [
     "FILE_KINDS",
     "FileKind",
+    "MOST_AT_ONCE",
     "kinds_for",
     "outcome_of",
     "refusal_to_confirm",
@@ -32,6 +33,7 @@ __all__ = [
     "choice_of",
     "copy_of",
     "cover",
+    "everybody_late",
     "ground_of",
     "next_steps",
     "overdue",

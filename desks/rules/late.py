@@ -11,6 +11,7 @@ from people.queries.prepared import Prepared
 from training.models import Assignment
 
 PER_PAGE = 10
+MOST_AT_ONCE = 500  # people whom one click reminds
 
 
 def late_in(units, day):
@@ -42,6 +43,12 @@ def overdue(person: Person, choice: Choice | None, number: str | None = None) ->
         return page_of(FIRST_IN(**asked), lambda: late_in(**asked), number, PER_PAGE)
     asked = {"manager": person.pk, "day": person.today()}
     return page_of(FIRST_REPORTS(**asked), lambda: late_reports(**asked), number, PER_PAGE)
+
+
+def everybody_late(person: Person, choice: Choice | None) -> list[int]:
+    """The assignments (ids) of every page of that list, as far as one click may remind of them."""
+    rows = late_in(choice.unit_ids, choice.day) if choice else late_reports(person.pk, person.today())
+    return [pk for pk, _ in rows[:MOST_AT_ONCE]]
 
 
 def page_of(first: list[tuple], everything: Callable[[], QuerySet], number: str | None, size: int) -> Page:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from adoption.rules import DEFINITIONS_VERSION, explain, freshness_in_words, funnel_steps, missing_in_words
 from desks.forms import DayForm
-from desks.rules import Choice, choice_of, ground_of, overdue, reads_adoption, team_view
+from desks.rules import MOST_AT_ONCE, Choice, choice_of, everybody_late, ground_of, overdue, reads_adoption, team_view
 from desks.views.home import remembering
 from rollout.rules import swell
 from training.actions import remind_overdue
@@ -38,6 +38,7 @@ def adoption(request):
     rows = Pieces(lambda: (told_of(late), refusal), lambda: {"overdue": late})
     figures = Pieces(lambda: ground_of(choice), lambda: figures_of(choice)) if choice else None
     context = {"choice": choice, "page": page, "refusal": refusal, "figures": figures, "rows": rows}
+    context["at_once"] = page.has_other_pages() and page.paginator.count <= MOST_AT_ONCE and not refusal
     response = remembering(render(request, "desks/adoption.html", context), "adoption")
     for pieces in filter(None, [figures, rows]):
         pieces.keep()
@@ -86,10 +87,11 @@ def refusal_to_remind(choice) -> str:
 
 @require_POST
 def remind(request):
-    """Remind those ticked, who are overdue today and whom this person manages; anybody else on the list is left out."""
+    """Remind those ticked, or everybody of the list, who are overdue today and whom this person manages; anybody else
+    is left out."""
     managers_only(request.user)
     today = request.user.today()
-    ticked = [int(number) for number in request.POST.getlist("assignment") if number.isdecimal() and len(number) < 19]
+    ticked = everybody_late(request.user, choice_shown(request)) if "everybody" in request.POST else ticked_in(request)
     mine = Assignment.objects.visible_to(request.user).filter(pk__in=ticked).overdue_on(today)
     told = remind_overdue(assignments=mine, by=request.user)
     if told:
@@ -99,6 +101,16 @@ def remind(request):
     else:
         messages.info(request, _("Nobody new to remind: each was reminded today already, or is no longer overdue."))
     return redirect(f"{request.POST.get('next') if is_own_query(request) else '/adoption/'}#overdue")
+
+
+def ticked_in(request) -> list[int]:
+    return [int(number) for number in request.POST.getlist("assignment") if number.isdecimal() and len(number) < 19]
+
+
+def choice_shown(request) -> Choice | None:
+    """What the page showed on which the button stood."""
+    asked = request.POST["next"].partition("?")[2] if is_own_query(request) else ""
+    return choice_of(request.user, QueryDict(asked))
 
 
 def is_own_query(request) -> bool:

@@ -49,6 +49,22 @@ def test_it_is_one_question_and_the_rows(mona, late_people, django_assert_num_qu
         list(overdue(mona, choice).object_list)
 
 
+def test_one_click_reminds_everybody_of_the_list_and_nobody_else(as_person, mona, late_people, odette, enrol):
+    enrol(odette, due_in=-2)
+    client = as_person(mona)
+    assert "Remind all 23" in client.get("/adoption/").content.decode()
+    asked = {"everybody": "1", "next": "/adoption/?unit=claims"}
+    assert "Reminded 23 people." in client.post("/adoption/reminders/", asked, follow=True).content.decode()
+    assert not odette.notices.filter(kind="training.reminder").exists()
+    assert "Nobody new to remind" in client.post("/adoption/reminders/", asked, follow=True).content.decode()
+
+
+def test_where_one_page_holds_them_all_the_ticks_are_enough(as_person, mona, erin, enrol):
+    enrol(erin, due_in=-2)
+    page = as_person(mona).get("/adoption/").content.decode()
+    assert ("Remind those ticked" in page, "Remind all" in page) == (True, False)
+
+
 def test_who_finishes_leaves_the_list_at_once(as_person, mona, late_people):
     first = by_rule(mona)[0].person
     client = as_person(mona)

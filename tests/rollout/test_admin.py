@@ -68,6 +68,25 @@ def test_a_refusal_is_said_in_the_form(as_person, stella, erin, pilot):
     assert "cannot come before it" in client.post(reverse("admin:rollout_wave_add"), about).content.decode()
 
 
+def test_whole_units_come_in_once_their_number_was_said(as_person, stella, mona, erin, chandra, odette, claims, pilot):
+    client = as_person(stella)
+    page = client.get(change(pilot)).content.decode()
+    assert "Is it time to open this wave?" in page and "No report of S0 or S1 about Copilot is open." in page
+    assert "0 people are in the waves before this one, which is for 5 in all: 5 more may come." in page
+    about = {"evidence": "It is time.", "units": [claims.pk], "people": [odette.pk]}
+    page = client.post(change(pilot), about).content.decode()
+    assert "That is 4 people, who are told today." in page and 'name="counted" value="4"' in page
+    assert not pilot.members.exists()
+    page = client.post(change(pilot), about | {"counted": "4"}, follow=True).content.decode()
+    assert "Copilot, wave 1: Pilot is open for 4 people." in page
+    assert {member.person for member in pilot.members.all()} == {mona, erin, chandra, odette}
+    tomorrow = {"rollout": pilot.rollout_id, "name": "More", "target": 50, "planned_on": timezone.localdate()}
+    page = client.post(reverse("admin:rollout_wave_add"), tomorrow, follow=True).content.decode()
+    assert "was added" in page and "wave 2: More" in page and "wave None" not in page
+    page = client.post(change(Wave.objects.get(number=2)), {"evidence": "Yes.", "units": [claims.pk]}).content.decode()
+    assert "Name the people of the wave first." in page  # all of Claims are in
+
+
 # --- the refusals -----------------------------------------------------------------------------------------------------
 def test_an_open_wave_is_only_looked_at(as_person, stella, erin, odette, pilot):
     open_wave(wave=pilot, people=[erin], evidence="It is time.", by=stella)
