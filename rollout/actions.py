@@ -7,9 +7,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from adoption.actions import request_seat
-from adoption.actions.seats import tell
-from adoption.rules import SeatState, seat_state
+from adoption.actions import request_seats
+from adoption.actions.seats import moment
+from adoption.rules import SeatState, seat_states
+from inbox.actions import notify_all
 from journal.actions import record
 from journal.rules import refuse_if
 from people.models import Person
@@ -17,7 +18,7 @@ from rollout import notices
 from rollout.models import Rollout, Wave, WaveMember
 from rollout.rules import LEAD_TIME, refusal_to_open_wave, refusal_to_plan_rollout, refusal_to_plan_wave
 from studio.models import Tool
-from training.actions import assign_path
+from training.actions import assign_path_to_all
 from training.models import AssignmentReason, Path
 from training.rules import path_for
 
@@ -59,19 +60,16 @@ def open_wave(
     wave.opened_on, wave.opened_by, wave.evidence = on, by, evidence.strip()
     wave.save(update_fields=["opened_on", "opened_by", "evidence"])
     record(by=by, verb="rollout.open_wave", subject=wave, detail={"on": on.isoformat(), "people": len(people)})
-    path = path_for(wave.rollout.tool)
-    for person in people:
-        welcome(wave, path, person, on, by)
+    welcome(wave, path_for(wave.rollout.tool), people, on, by)
     return wave
 
 
-def welcome(wave: Wave, path: Path | None, person: Person, on: date, by: Person | None) -> None:
-    """What the opening of a wave means for one person; `path` is the one that qualifies for its tool."""
-    tool = wave.rollout.tool
-    due_on = on + LEAD_TIME
+def welcome(wave: Wave, path: Path | None, people: list[Person], on: date, by: Person | None) -> None:
+    """What the opening of a wave means for its people; `path` is the one that qualifies for its tool."""
+    tool, due_on = wave.rollout.tool, on + LEAD_TIME
     if path:
-        assign_path(
-            person=person,
+        assign_path_to_all(
+            people=people,
             path=path,
             reason=AssignmentReason.Kind.WAVE,
             source=f"wave:{wave.pk}",
@@ -79,6 +77,7 @@ def welcome(wave: Wave, path: Path | None, person: Person, on: date, by: Person 
             on=on,
             by=by,
         )
-    if seat_state(person, tool, on) not in (SeatState.OPEN, SeatState.PAUSED):
-        request_seat(person=person, tool=tool, by=by, on=on)
-    tell(person, notices.wave_opened(wave, due_on, path), on)
+    states = seat_states(people, tool, on)
+    asking = [person for person in people if states.get(person.pk) not in (SeatState.OPEN, SeatState.PAUSED)]
+    request_seats(people=asking, tool=tool, by=by, on=on)
+    notify_all((person, moment(on), notices.wave_opened(wave, due_on, path)) for person in people)

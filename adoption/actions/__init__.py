@@ -20,7 +20,15 @@ from adoption.actions.identities import (
 )
 from adoption.actions.leavers import close_for_leavers
 from adoption.actions.seat_files import apply_seats, receive_seats
-from adoption.actions.seats import grant_seat, request_seat, restore_seat, revoke_seat, set_seat_limit, suspend_seat
+from adoption.actions.seats import (
+    grant_seat,
+    request_seat,
+    request_seats,
+    restore_seat,
+    revoke_seat,
+    set_seat_limit,
+    suspend_seat,
+)
 from adoption.actions.usage import UsageLoad, record_usage
 from adoption.actions.usage_files import apply_usage, receive_usage
 
@@ -49,6 +57,7 @@ __all__ = [
     "record_activity",
     "record_usage",
     "request_seat",
+    "request_seats",
     "restore_seat",
     "revoke_seat",
     "set_seat_limit",

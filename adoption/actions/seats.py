@@ -3,6 +3,7 @@
 Every change is an event; the open days follow in the same transaction.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -11,44 +12,61 @@ from django.utils import timezone
 from adoption import notices
 from adoption.models import Seat, SeatEvent, SeatLimit, SeatSpan
 from adoption.rules.seats import (
-    STATE_AFTER,
     SeatState,
     Span,
     chain_of,
+    chains_of,
     in_order,
-    lacks_certificate,
+    qualified,
     refusal_for_licences,
+    refusal_of_request,
     refusal_to_add_event,
     refusal_to_ask_for,
     refusal_to_change_seats,
     refusal_to_grant_seat,
-    refusal_to_request_seat,
     refusal_to_set_limit,
     seats_taken,
     spans_of,
+    state_in,
 )
 from inbox.actions import notify
-from journal.actions import record
+from journal.actions import record, record_all
 from journal.rules import refuse_if
 from people.models import Person
 from studio.models import Tool
+from studio.rules import state_on
 
 Kind = SeatEvent.Kind
 
 
-@transaction.atomic
 def request_seat(*, person: Person, tool: Tool, by: Person | None, on: date | None = None, note: str = "") -> Seat:
     """Ask for a seat. Who is qualified has it at once; a second request of the same changes nothing."""
-    on = on or timezone.localdate()
-    seat = locked_seat(person, tool)
-    if state_now(seat, on) == SeatState.REQUESTED:
-        return seat
-    refuse_if(refusal_to_ask_for(by, person))
-    refuse_if(refusal_to_request_seat(person, tool, on))
-    add_event(seat, Kind.REQUESTED, by=by, on=on, note=note)
-    if not lacks_certificate(person, tool, on) and not refusal_to_grant_seat(person, tool, on):
-        open_if_free(seat, on)
+    (seat,) = request_seats(people=[person], tool=tool, by=by, on=on, note=note)
     return seat
+
+
+@transaction.atomic
+def request_seats(
+    *, people: Collection[Person], tool: Tool, by: Person | None, on: date | None = None, note: str = ""
+) -> list[Seat]:
+    """`request_seat` for many at once; all of them or, where one may not ask, nobody."""
+    on = on or timezone.localdate()
+    seats = locked_seats(people, tool)
+    chains = chains_of(seats)
+    asking = [seat for seat in seats if state_in(chains[seat.pk], on) != SeatState.REQUESTED]
+    review = state_on(tool, on)
+    for seat in asking:
+        refuse_if(refusal_to_ask_for(by, seat.person))
+        refuse_if(refusal_of_request(seat.person, tool, on, review, state_in(chains[seat.pk], on)))
+        refuse_if(refusal_to_add_event(seat, chains[seat.pk], Kind.REQUESTED, on))
+    events = SeatEvent.objects.bulk_create(
+        SeatEvent(seat=seat, kind=Kind.REQUESTED, occurred_on=on, by=by, note=note) for seat in asking
+    )  # a request opens no day and closes none
+    record_all(by=by, acts=[entry_of(event) for event in events])
+    for seat in qualified(asking, tool, on):
+        if not refusal_to_grant_seat(seat.person, tool, on):
+            open_if_free(seat, on)
+    return seats
 
 
 @transaction.atomic
@@ -117,8 +135,16 @@ def set_seat_limit(*, tool: Tool, seats: int, by: Person | None, on: date | None
 # --- the parts of every change ----------------------------------------------------------------------------------------
 def locked_seat(person: Person, tool: Tool) -> Seat:
     """The seat's row, made when it is the first, locked until the end of the transaction."""
-    Seat.objects.bulk_create([Seat(person=person, tool=tool)], ignore_conflicts=True)
-    return Seat.objects.select_for_update(of=["self"]).select_related("person", "tool").get(person=person, tool=tool)
+    (seat,) = locked_seats([person], tool)
+    return seat
+
+
+def locked_seats(people: Collection[Person], tool: Tool) -> list[Seat]:
+    """`locked_seat` for many, in their order; locked by number, so that two such acts never wait in a circle."""
+    Seat.objects.bulk_create((Seat(person=person, tool=tool) for person in people), ignore_conflicts=True)
+    rows = Seat.objects.select_for_update(of=["self"]).select_related("person", "tool").order_by("pk")
+    locked = {seat.person_id: seat for seat in rows.filter(person__in=people, tool=tool)}
+    return [locked[person.pk] for person in people]
 
 
 def locked_limit(tool: Tool) -> SeatLimit | None:
@@ -158,9 +184,14 @@ def add_event(seat: Seat, kind: str, *, by, on: date, note: str = "", **about) -
     refuse_if(refusal_to_add_event(seat, chain, kind, on))
     event = SeatEvent.objects.create(seat=seat, kind=kind, occurred_on=on, by=by, note=note, **about)
     write_spans(seat, [*chain, event])
-    detail = {"tool": seat.tool_id, "person": seat.person_id, "on": on.isoformat()} | about
-    record(by=by, verb=f"adoption.seat_{kind}", subject=seat, detail=detail)
+    record_all(by=by, acts=[entry_of(event, **about)])
     return event
+
+
+def entry_of(event: SeatEvent, **about) -> tuple:
+    """What the journal keeps of it, as `record_all` takes it."""
+    detail = {"tool": event.seat.tool_id, "person": event.seat.person_id, "on": event.occurred_on.isoformat()} | about
+    return f"adoption.seat_{event.kind}", Seat, event.seat_id, detail
 
 
 def write_spans(seat: Seat, chain: list[SeatEvent]) -> None:
@@ -193,8 +224,7 @@ def correct_spans(seat: Seat, wanted: dict[date, Span]) -> None:
 
 
 def state_now(seat: Seat, on: date) -> SeatState:
-    kinds = [event.kind for event in chain_of(seat) if event.occurred_on <= on]
-    return STATE_AFTER[kinds[-1] if kinds else ""]
+    return state_in(chain_of(seat), on)
 
 
 def tell(person: Person, notice: dict, on: date) -> None:

@@ -26,6 +26,7 @@ from adoption.rules.seats import (
     refusal_to_request_seat,
     refusal_to_set_limit,
     seat_state,
+    seat_states,
     spans_of,
 )
 from adoption.rules.suppression import suppress, suppress_sums
@@ -80,6 +81,7 @@ __all__ = [
     "refusal_to_set_limit",
     "refusal_to_step_down",
     "seat_state",
+    "seat_states",
     "spans_of",
     "standing_days",
     "suppress",

@@ -1,11 +1,12 @@
 """The chain of a seat: what may follow what, which days it was open, and who may change it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +15,7 @@ from people.models import Person
 from people.rules import Role, holds
 from studio.models import Tool
 from studio.rules import STATE_LABELS, Decision, state_on
-from training.models import Award, Path
+from training.models import Award
 from training.rules import missing_for, path_for
 from ui.words import full_day, within_a_sentence
 
@@ -86,6 +87,20 @@ def in_order(events) -> list[SeatEvent]:
     return sorted(events, key=lambda event: (event.occurred_on, event.pk))
 
 
+def chains_of(seats: Iterable[Seat]) -> dict[int, list[SeatEvent]]:
+    """`chain_of` for many, by the number of the seat."""
+    chains = {seat.pk: [] for seat in seats}
+    for event in SeatEvent.objects.filter(seat__in=chains).order_by("occurred_on", "pk"):
+        chains[event.seat_id].append(event)
+    return chains
+
+
+def state_in(chain: list[SeatEvent], on: date) -> SeatState:
+    """What a seat with these events is at the end of that day."""
+    kinds = [event.kind for event in chain if event.occurred_on <= on]
+    return STATE_AFTER[kinds[-1] if kinds else ""]
+
+
 def spans_of(chain: list[SeatEvent]) -> list[Span]:
     """The days on which a chain of events leaves the seat open. Opened and closed on the same day is no day at all, and
     a seat found on a day, then paused and opened again on it, is one whose beginning nobody knows.
@@ -149,15 +164,18 @@ def refusal_to_ask_for(by: Person | None, person: Person) -> str:
 
 def refusal_to_request_seat(person: Person, tool: Tool, on: date) -> str:
     """Why this person cannot ask for the tool on that day, or ''. A certificate is not needed to ask."""
+    return refusal_of_request(person, tool, on, state_on(tool, on), seat_state(person, tool, on))
+
+
+def refusal_of_request(person: Person, tool: Tool, on: date, review: str, state: SeatState) -> str:
+    """The same, of somebody whose seat is in that `state`, for a tool about which the latest decision is `review`."""
     if person.left_on and person.left_on <= on:
         return _("{name} has left the company.").format(name=person.name)
-    review = state_on(tool, on)
     if review == Decision.RETIRE:
         return _("{tool} has been retired.").format(tool=tool)
     if review != Decision.GO_LIVE:
-        state = within_a_sentence(STATE_LABELS[review])
-        return _("{tool} is {state}, not open for use yet.").format(tool=tool, state=state)
-    state = seat_state(person, tool, on)
+        said = within_a_sentence(STATE_LABELS[review])
+        return _("{tool} is {state}, not open for use yet.").format(tool=tool, state=said)
     if state == SeatState.OPEN:
         return _("{tool} is already open.").format(tool=tool)
     if state == SeatState.PAUSED:
@@ -176,10 +194,22 @@ def refusal_to_grant_seat(person: Person, tool: Tool, on: date) -> str:
     return missing_for(person, path, on) if path else ""
 
 
-def lacks_certificate(person: Person, tool: Tool, on: date) -> bool:
-    """Whether a certificate that the tool needs is missing: one question, for acts that show nobody the sentence."""
-    held = Award.objects.holding_on(on).filter(person=person, path=OuterRef("pk"))
-    return Path.objects.filter(tool=tool).exclude(Exists(held)).exists()
+def qualified(seats: list[Seat], tool: Tool, on: date) -> list[Seat]:
+    """Those whose holder has the certificate that the tool needs: for acts that show nobody what is missing."""
+    path = path_for(tool)
+    if path is None:
+        return seats
+    people = [seat.person_id for seat in seats]
+    held = set(Award.objects.holding_on(on).filter(person__in=people, path=path).values_list("person_id", flat=True))
+    return [seat for seat in seats if seat.person_id in held]
+
+
+def seat_states(people: Iterable[Person], tool: Tool, on: date) -> dict[int, SeatState]:
+    """`seat_state` for many, by the number of the person; only of those who have ever had anything to do with it."""
+    chains = defaultdict(list)
+    for event in SeatEvent.objects.filter(seat__person__in=people, seat__tool=tool).select_related("seat"):
+        chains[event.seat.person_id].append(event)
+    return {person: state_in(in_order(chain), on) for person, chain in chains.items()}
 
 
 def refusal_for_licences(limit: SeatLimit | None, taken: int) -> str:

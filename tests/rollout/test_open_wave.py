@@ -3,17 +3,22 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from adoption.actions import open_earned_seats, record_usage
+from adoption.actions import open_earned_seats, record_usage, request_seat
+from adoption.models import SeatEvent, SeatSpan
 from adoption.rules import seat_state
 from inbox.models import Notice
+from journal.models import Entry
 from journal.rules import Refused
 from people.models import Person
+from rollout import actions
 from rollout.actions import open_wave, plan_rollout, plan_wave
 from rollout.models import Wave, WaveMember
 from rollout.rules import pace, swell
 from studio import actions as studio
+from training.actions import assign_path
 from training.models import AssignmentReason
 
 DAY = date(2025, 3, 14)
@@ -47,6 +52,56 @@ def test_opening_assigns_requests_and_tells(pilot, essentials, certify, copilot,
     certify(erin, DAY + timedelta(days=9))
     open_earned_seats(on=DAY + timedelta(days=9))
     assert seat_state(erin, copilot, DAY + timedelta(days=9)) == "open"
+
+
+def outcome(wave, people, stella) -> list:
+    """What an opening leaves behind, for each person and in the journal; undone again."""
+    before = Entry.objects.count()
+    with transaction.atomic():
+        open_wave(wave=wave, people=people, evidence=WHY, by=stella, on=DAY)
+        found = [
+            *AssignmentReason.objects.values_list("assignment__person", "kind", "due_on", "started_on", "by"),
+            *SeatEvent.objects.values_list("seat__person", "kind", "occurred_on", "by"),
+            *SeatSpan.objects.values_list("person", "from_on", "until_on"),
+            *Notice.objects.values_list("recipient", "kind", "title", "body", "created_at"),
+            *Entry.objects.values_list("verb", "actor_id", "detail__person", "detail__reason", "detail__due_on"),
+        ]
+        transaction.set_rollback(True)
+    assert len(found) > before
+    return sorted(found, key=repr)
+
+
+def test_all_at_once_each_has_what_they_would_have_had_alone(
+    pilot, essentials, certify, copilot, stella, hire, claims, open_seat, monkeypatch
+):
+    newcomer, certified, seated, asking, invited = people = [hire(f"p{n}", claims) for n in range(5)]
+    certify(certified, DAY - timedelta(days=3))
+    open_seat(seated, copilot, DAY - timedelta(days=9))
+    request_seat(person=asking, tool=copilot, by=asking, on=DAY - timedelta(days=2))
+    assign_path(person=invited, path=essentials, reason="manager", by=stella, on=DAY - timedelta(days=1))
+    together = outcome(pilot, people, stella)
+    welcome = actions.welcome
+
+    def one_by_one(wave, path, people, on, by):
+        for person in people:
+            welcome(wave, path, [person], on, by)
+
+    monkeypatch.setattr(actions, "welcome", one_by_one)
+    assert outcome(pilot, people, stella) == together
+    monkeypatch.setattr(actions, "welcome", lambda wave, path, people, on, by: welcome(wave, path, people[1:], on, by))
+    assert outcome(pilot, people, stella) != together
+
+
+def test_an_opening_asks_the_database_the_same_for_few_as_for_many(team, pilot, essentials, stella, hire, claims, erin):
+    open_wave(wave=pilot, people=[erin], evidence=WHY, by=stella, on=DAY)
+    many = [hire(f"p{n}", claims) for n in range(40)]
+    asked = []
+    for people in (many[:2], many):
+        with CaptureQueriesContext(connection) as queries, transaction.atomic():
+            open_wave(wave=team, people=people, evidence=WHY, by=stella, on=DAY)
+            transaction.set_rollback(True)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_the_database_keeps_the_people_of_an_open_wave(pilot, stella, erin, odette):

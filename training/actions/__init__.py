@@ -1,6 +1,6 @@
 """Every write of training."""
 
-from training.actions.assigning import assign_path, withdraw_reason
+from training.actions.assigning import assign_path, assign_path_to_all, withdraw_reason
 from training.actions.authoring import (
     create_course,
     create_path,
@@ -30,6 +30,7 @@ __all__ = [
     "apply_completions",
     "forget_identity",
     "assign_path",
+    "assign_path_to_all",
     "attest",
     "complete_lesson",
     "create_course",

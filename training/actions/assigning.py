@@ -1,22 +1,23 @@
 """Giving people paths, and taking the reasons away again."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
 
-from inbox.actions import notify
-from journal.actions import record
+from inbox.actions import notify_all
+from journal.actions import record, record_all
 from journal.rules import refuse_if
 from people.models import Person
 from training import notices
-from training.actions.awarding import lock_person, when_past
+from training.actions.awarding import lock_people, lock_person, when_past
 from training.models import Assignment, AssignmentReason, Path
-from training.rules import refusal_to_assign, refusal_to_enroll
+from training.rules import refusal_to_assign
+from training.rules.enrolment import refusal_to_enroll_all
 
 Kind = AssignmentReason.Kind
 
 
-@transaction.atomic
 def assign_path(
     *,
     person: Person,
@@ -32,21 +33,60 @@ def assign_path(
     The same reason from the same source with the same due day is there already and changes nothing; with another due
     day it takes the place of the first.
     """
-    person = lock_person(person)
-    on = on or person.today()
-    refuse_if(refusal_to_assign(by, person, reason) or refusal_to_enroll(person, path, on))
-    assignment, new = Assignment.objects.get_or_create(person=person, path=path, defaults={"assigned_on": on})
-    standing = None if new else assignment.reasons.filter(kind=reason, source=source, ended_on__isnull=True).first()
-    if standing and standing.due_on == due_on:
-        return assignment
-    if standing:
-        end(standing, on)
-    fresh = assignment.reasons.create(kind=reason, source=source, due_on=due_on, started_on=on, by=by)
-    detail = {"path": path.pk, "reason": reason, "source": source, "due_on": due_on and due_on.isoformat()}
-    record(by=by, verb="training.assign_path", subject=assignment, detail=detail)
-    if by != person and not standing:
-        notify(to=person, at=when_past(person, on), **notices.assigned(fresh))
+    (assignment,) = assign_path_to_all(
+        people=[person], path=path, reason=reason, source=source, due_on=due_on, on=on, by=by
+    )
     return assignment
+
+
+@transaction.atomic
+def assign_path_to_all(
+    *,
+    people: Collection[Person],
+    path: Path,
+    reason: str,
+    source: str = "",
+    due_on: date | None = None,
+    on: date | None = None,
+    by: Person | None,
+) -> list[Assignment]:
+    """`assign_path` for many at once, in their order; all of them or, where one may not have it, nobody."""
+    people = lock_people(people)
+    refuse_if(next(filter(None, (refusal_to_assign(by, person, reason) for person in people)), ""))
+    refuse_if(refusal_to_enroll_all(people, path, on))
+    assignments = kept_assignments(people, path, on)
+    open_now = AssignmentReason.objects.filter(kind=reason, source=source, ended_on__isnull=True)
+    standing = {each.assignment_id: each for each in open_now.filter(assignment__in=assignments)}
+    fresh = [
+        AssignmentReason(assignment=each, kind=reason, source=source, due_on=due_on, by=by)
+        for each in assignments
+        if each.pk not in standing or standing[each.pk].due_on != due_on
+    ]
+    for each in fresh:
+        each.started_on = on or each.assignment.person.today()
+        if before := standing.get(each.assignment_id):
+            end(before, each.started_on)
+    AssignmentReason.objects.bulk_create(fresh)
+    detail = {"path": path.pk, "reason": reason, "source": source, "due_on": due_on and due_on.isoformat()}
+    record_all(by=by, acts=[("training.assign_path", Assignment, each.assignment_id, detail) for each in fresh])
+    tell_assigned(each for each in fresh if each.assignment_id not in standing)
+    return assignments
+
+
+def kept_assignments(people: list[Person], path: Path, on: date | None) -> list[Assignment]:
+    """The people's assignments to the path, in their order, made where there was none. The people must be locked."""
+    kept = {each.person_id: each for each in Assignment.objects.filter(person__in=people, path=path)}
+    for person in people:
+        assignment = kept.setdefault(person.pk, Assignment(assigned_on=on or person.today()))
+        assignment.person, assignment.path = person, path
+    Assignment.objects.bulk_create(each for each in kept.values() if each.pk is None)
+    return [kept[person.pk] for person in people]
+
+
+def tell_assigned(reasons: Iterable[AssignmentReason]) -> None:
+    """The path is news to whom it was given, unless they took it themselves."""
+    told = [(each.assignment.person, each) for each in reasons if each.by != each.assignment.person]
+    notify_all((person, when_past(person, each.started_on), notices.assigned(each)) for person, each in told)
 
 
 @transaction.atomic

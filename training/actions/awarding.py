@@ -1,5 +1,6 @@
 """Certificates: given by the act that completes a path, and changed by people with a reason."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 
 from django.conf import settings
@@ -198,3 +199,10 @@ def waive_path(*, person: Person, path: Path, reason: str, on: date | None = Non
 def lock_person(person: Person) -> Person:
     """One act at a time for each person: whoever comes second sees what the first one did."""
     return Person.objects.select_for_update(no_key=True, of=["self"]).get(pk=person.pk)
+
+
+def lock_people(people: Collection[Person]) -> list[Person]:
+    """`lock_person` for many, in their order; locked by number, so that two such acts never wait in a circle."""
+    rows = Person.objects.select_for_update(no_key=True, of=["self"]).order_by("pk")
+    locked = {each.pk: each for each in rows.filter(pk__in=[person.pk for person in people])}
+    return [locked[person.pk] for person in people]

@@ -1,5 +1,6 @@
 """Whether somebody is enrolled, how far they are, and when that is too late. Derived from reasons, awards and a day."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
@@ -70,10 +71,15 @@ def is_overdue(due: date | None, certificate: CertificationState, day: date) -> 
 
 def refusal_to_enroll(person: Person, path: Path, on: date | None = None) -> str:
     """Why this person cannot take the path from that day on, or ''."""
-    on = on or person.today()
-    if person.left_on and person.left_on <= on:
-        return gettext("{name} has left the company.").format(name=person.name)
-    if version_on(path, on) is None:
+    return refusal_to_enroll_all([person], path, on)
+
+
+def refusal_to_enroll_all(people: Iterable[Person], path: Path, on: date | None = None) -> str:
+    """Why one of these people cannot take the path from that day on (default: each one's own today), or ''."""
+    for person in people:
+        if person.left_on and person.left_on <= (on or person.today()):
+            return gettext("{name} has left the company.").format(name=person.name)
+    if version_on(path, on or date.max) is None:
         return gettext("{what} is not published yet.").format(what=path)
     return ""
 
