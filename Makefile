@@ -7,8 +7,10 @@ TEST_HOME := $(CURDIR)/.groundswell/test
 export PORT
 
 .DEFAULT_GOAL := help
+ifeq ($(MAKELEVEL),0)
 .NOTPARALLEL:
-.PHONY: help run dev test lint bench chaos mutants clean
+endif
+.PHONY: help run dev test units pages lint bench chaos mutants clean
 
 help: ## say what can be made
 	@echo "Usage: make TARGET    (PORT=8001 names another port, PYTHON=python3.12 another interpreter)"
@@ -20,13 +22,18 @@ run: .venv/.run ## start the whole site here, with the demo company; Ctrl-C stop
 dev: .venv/.run ## the same with DEBUG, starting again when a source file changes
 	@exec $(BIN)/python -m config.run --reload
 
-test: export GROUNDSWELL_HOME ?= $(TEST_HOME)
-test: export GROUNDSWELL_FAST := 1
+test units pages: export GROUNDSWELL_HOME ?= $(TEST_HOME)
+test units pages: export GROUNDSWELL_FAST := 1
 test: lint ## everything that must hold: lint, then unit, property and browser tests
 	@sh tests/browser/install_chromium.sh
 	@sh tests/browser/install_java.sh
-	$(BIN)/python -m pytest -q -n 2 --ignore=tests/browser
-	$(BIN)/python -m pytest -q -rs tests/browser
+	@$(MAKE) --no-print-directory -j 2 units pages # side by side, so that no core waits
+
+units: .venv/.dev
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
+
+pages: .venv/.dev # what they say comes in one piece, not between the words of the others
+	@said="$$($(BIN)/python -m pytest -q -rs tests/browser 2>&1)"; passed=$$?; printf '%s\n' "$$said"; exit $$passed
 
 lint: export GROUNDSWELL_HOME ?= $(TEST_HOME)
 lint: .venv/.dev ## the checks that run no test: style, imports, migrations, deployment

@@ -1,11 +1,13 @@
 """The permanent cast. Everybody in it appears, under the same name, in every test that needs somebody like them."""
 
 import contextlib
+import gc
 from datetime import date
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.template.base import Template
+from django.test.utils import CaptureQueriesContext, _TestState, override_settings
 from django.utils import translation
 
 from config.services import embedded
@@ -13,6 +15,16 @@ from people import actions as people
 from people.models import Role
 
 PASSWORD = "a quiet tide at dawn"
+# The longest first, when each worker takes a file at a time: begun last, they would leave one worker alone at the end.
+LONGEST = [
+    "tests/demo/test_company_500.py",
+    "tests/test_hostile_input.py",
+    "tests/chaos/test_chaos.py",
+    "tests/test_doors.py",
+    "tests/test_stored_scripts.py",
+    "tests/config/test_run.py",
+    "tests/config/test_archive.py",
+]
 
 
 def pytest_configure(config):
@@ -22,6 +34,7 @@ def pytest_configure(config):
     config.add_cleanup(services.close)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Somebody of the cast who is asked for by name (`request.getfixturevalue(who)`) needs the test database as well.
 
@@ -31,6 +44,35 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "request" in item._fixtureinfo.argnames and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
+    turns = {file: turn for turn, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: turns.get(item.location[0], len(LONGEST)))
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: the collector of garbage need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_static_files_are_gathered(django_test_environment):
+    """Each test client would look through all of them at its first request."""
+    with override_settings(STATIC_ROOT=None):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def widgets_are_drawn_as_in_life(django_test_environment):
+    """The test client keeps a copy of what each template is given; nobody asks what an option of a select was."""
+    kept, in_life = Template._render, _TestState.saved_data.template_render
+
+    def render(template, context):
+        return (in_life if "/widgets/" in (template.name or "") else kept)(template, context)
+
+    Template._render = render
+    yield
+    Template._render = kept
 
 
 @pytest.fixture(autouse=True)

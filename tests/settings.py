@@ -1,7 +1,9 @@
 """The site's settings with what a test cannot wait for, or must be able to look at, replaced."""
 
+import os
+
 from config.settings import *  # noqa: F403
-from config.settings import STORAGES
+from config.settings import CACHES, STORAGES
 
 SECRET_KEY = "only for tests, never for a site"
 ALLOWED_HOSTS = ["*"]
@@ -12,3 +14,6 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
+# Workers side by side share one Valkey. Each has a database of it: one may be emptied while another is counted in.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # gw0, gw1, …
+CACHES["fleeting"]["LOCATION"] = CACHES["fleeting"]["LOCATION"].replace("?db=1", f"?db={int(WORKER[2:] or -1) + 2}")

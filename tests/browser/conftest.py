@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
 
-from config.settings import STORAGES
+from config.settings import STATIC_ROOT, STORAGES
 from people.models import Person
 
 os.environ.setdefault(
@@ -84,7 +84,7 @@ def site(django_test_environment, django_db_blocker, django_db_keepdb):
     The tests share it, so its database is made here: pytest-django makes none for tests that do not each ask for one.
     It is prepared as `make run` prepares it, and its files come hashed and compressed as they do there.
     """
-    with django_db_blocker.unblock(), override_settings(STORAGES=STORAGES):
+    with django_db_blocker.unblock(), override_settings(STORAGES=STORAGES, STATIC_ROOT=STATIC_ROOT):
         databases = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
         with Path(os.devnull).open("w") as nowhere:
             call_command("prepare", stdout=nowhere, stderr=nowhere)

@@ -33,15 +33,14 @@ def equip(context: BrowserContext) -> BrowserContext:
 def faults_of(page: Page) -> list[str]:
     """Everything wrong with the page that was just opened. Leaves it light and as wide as a desk."""
     faults = faults_of_loading(page)
-    for size in (PHONE, DESK):
-        show(page, size, "light")
-        found = [*violations(page, EVERYTHING), *too_wide(page, size["width"]), *focus_and_headings(page)]
-        show(page, size, "dark")
-        found += [f"in the dark {each}" for each in violations(page, COLOURS)]
-        faults += [f"{size['width']} px: {each}" for each in found]
     show(page, NARROWEST, "light")
     faults += too_wide(page, NARROWEST["width"])
-    show(page, DESK, "light")
+    for size in (PHONE, DESK):
+        show(page, size, "dark")
+        found = [f"in the dark {each}" for each in violations(page, COLOURS)]
+        show(page, size, "light")
+        found += [*violations(page, EVERYTHING), *too_wide(page, size["width"]), *focus_and_headings(page)]
+        faults += [f"{size['width']} px: {each}" for each in found]
     return faults + with_large_text(page)
 
 

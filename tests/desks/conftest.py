@@ -1,10 +1,13 @@
 """A live tool, the path that opens it, and people at several places on it."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
 from adoption import actions as adoption
+from intake.actions import settle
+from intake.rules import Layout
 from studio import actions as studio
 from training import actions as training
 from training.models import AssignmentReason
@@ -82,6 +85,26 @@ def seat(copilot, certify):
         adoption.grant_seat(person=person, tool=copilot, on=person.today() - timedelta(days=days_ago), by=None)
 
     return seat
+
+
+@pytest.fixture
+def seats(copilot, essentials):
+    """seats(team): what `seat` gives to one person, brought in for all of them from files."""
+
+    def bring(people, columns, receive, apply, **about):
+        rows = "".join(f"{person.email},{columns[1]}\n" for person in people)
+        kept = receive(content=BytesIO(f"{columns[0]}\n{rows}".encode()), filename="x.csv", by=None, **about)
+        assert settle(imported=kept, using=apply, by=None).applied == len(people)
+
+    def seats(people, days_ago=50):
+        opened = people[0].today() - timedelta(days=days_ago)
+        learned = opened - timedelta(days=1)
+        training.assign_path_to_all(people=people, path=essentials, reason="unit_rule", on=learned, by=None)
+        done = ("email,course,completed_on", f"basics,{learned}")
+        bring(people, done, training.receive_completions, training.apply_completions, layout=Layout())
+        bring(people, ("email,granted_on", opened), adoption.receive_seats, adoption.apply_seats, tool=copilot)
+
+    return seats
 
 
 @pytest.fixture

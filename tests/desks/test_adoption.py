@@ -14,11 +14,10 @@ from rollout.actions import plan_rollout, plan_wave
 
 
 @pytest.fixture
-def team_in_use(mona, claims, hire, seat, copilot):
+def team_in_use(mona, claims, hire, seats, copilot):
     """Sixteen colleagues in Claims with seats, nine of whom used Copilot last week."""
     team = [hire(f"colleague{number}", claims, manager=mona) for number in range(16)]
-    for colleague in team:
-        seat(colleague)
+    seats(team)
     last_week = mona.today() - timedelta(days=5)
     rows = [(colleague.pk, last_week, 3) for colleague in team[:9]]
     adoption.record_usage(tool=copilot, source="csv", rows=rows, by=None)

@@ -24,12 +24,11 @@ MARKS, EDITIONS, WAVES, SERVING, REPORTS, NAMES = range(6)  # places in what it 
 
 
 @pytest.fixture(autouse=True)
-def company_in_use(mona, chandra, claims, hire, seat, copilot):
+def company_in_use(mona, chandra, claims, hire, seats, copilot):
     """Twelve of sixteen colleagues used the tool; one wave is planned, Chandra is champion; every board stands."""
     caches["pieces"].clear()
     team = [hire(f"colleague{number}", claims, manager=mona) for number in range(16)]
-    for colleague in team:
-        seat(colleague)
+    seats(team)
     adoption.record_usage(
         tool=copilot, source="csv", rows=[(one.pk, mona.today() - timedelta(days=5), 3) for one in team[:9]], by=None
     )
