@@ -13,17 +13,21 @@ TRIES = 10
 A_MINUTE = 60
 
 
-def name_of(request, door: str) -> str:
+def name_of(request, door: str, minute: int) -> str:
     """The count's name: this door, this address, this minute of the clock.
 
     The address is the connection's own, or what a proxy of ours says (TRUSTED_PROXY_COUNT); a forged header is no
     other address.
     """
-    return f"tries:{door}:{get_adapter().get_client_ip(request)}:{int(time.time() // A_MINUTE)}"
+    return f"tries:{door}:{get_adapter().get_client_ip(request)}:{minute}"
 
 
 def count_wrong_try(request, door: str) -> bool:
-    """Count a try that led nowhere; False from the eleventh in one minute on. The cache counts in one step."""
-    name = name_of(request, door)
+    """Count a try that led nowhere; False from the eleventh within a minute on. The cache counts in one step.
+
+    The minute before counts as well: eleven tries within sixty seconds are too many wherever the clock's minutes end.
+    """
+    minute = int(time.time() // A_MINUTE)
+    name, before = name_of(request, door, minute), name_of(request, door, minute - 1)
     cache.add(name, 0, 2 * A_MINUTE)
-    return cache.incr(name) <= TRIES
+    return cache.incr(name) + cache.get(before, 0) <= TRIES

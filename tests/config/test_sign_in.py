@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -400,6 +401,31 @@ def test_a_walk_over_neighbours_finds_nothing_and_is_stopped_after_ten(client, d
     answers = walk(REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_FOR="192.0.2.1")
     assert set(answers) == {429}, "a forged header is no other address"
     assert OPEN_DOORS[door](client, NEIGHBOURS[0], REMOTE_ADDR="198.51.100.7").status_code in (404, 422)
+
+
+def at_the_turn_of_a_minute(client, monkeypatch) -> list[int]:
+    """The answers to ten wrong tries in the last second of a minute, then to one in the next, and two minutes later."""
+    turn = (time.time() // 60 + 1) * 60
+    moments, found = [turn - 1] * 10 + [turn + 1, turn + 121], []
+    for moment, code in zip(moments, NEIGHBOURS, strict=True):
+        monkeypatch.setattr("ui.tries.time.time", lambda moment=moment: moment)
+        found.append(client.get(f"/verify/{code}/").status_code)
+    return found
+
+
+def test_the_turn_of_a_minute_is_no_new_ten_tries(client, db, monkeypatch):
+    assert at_the_turn_of_a_minute(client, monkeypatch) == [404] * 10 + [429, 404]
+
+
+def test_the_harness_sees_a_count_that_begins_anew_with_the_minute(client, db, monkeypatch):
+    class ThisMinuteAlone:
+        add, incr = cache.add, cache.incr
+
+        def get(self, name, default):
+            return default
+
+    monkeypatch.setattr("ui.tries.cache", ThisMinuteAlone())
+    assert at_the_turn_of_a_minute(client, monkeypatch) == [404] * 12
 
 
 def test_whoever_checks_many_certificates_is_not_counted_and_never_waits(client, erin, chandra, mona):

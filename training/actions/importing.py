@@ -58,9 +58,8 @@ def apply_completions(imported: Import, report: Report) -> None:
     report.detail["dropped"] = imported.options["dropped"]
     work = Recording(report, create_courses=imported.options["create_courses"], by=by)
     with open_file(imported) as content:
-        rows = [*completions_in(content, Layout(day_format=imported.options["day_format"]).day)]
-    for row in rows:
-        work.read(row)
+        for row in completions_in(content, Layout(day_format=imported.options["day_format"]).day):
+            work.read(row)
     work.write()
 
 
