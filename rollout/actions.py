@@ -76,6 +76,7 @@ def welcome(wave: Wave, path: Path | None, people: list[Person], on: date, by: P
             due_on=due_on,
             on=on,
             by=by,
+            quietly=True,
         )
     states = seat_states(people, tool, on)
     asking = [person for person in people if states.get(person.pk) not in (SeatState.OPEN, SeatState.PAUSED)]

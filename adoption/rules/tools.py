@@ -45,13 +45,18 @@ class ToolAccess:
         return self.state == SeatState.OPEN
 
 
+NEAREST_FIRST = [SeatState.OPEN, SeatState.PAUSED, SeatState.REQUESTED, SeatState.ENDED, SeatState.NONE]
+
+
 def tools_of(person: Person, on: date, facts: Facts | None = None) -> list[ToolAccess]:
-    """The live tools by name, each with what it is to this person on that day; as many queries for ten tools as for
-    one. `facts`: those of all paths, when they are known.
+    """The live tools, each with what it is to this person on that day: those they have before those they asked for,
+    and those before the rest; else by name. As many queries for ten tools as for one. `facts`: those of all paths, when
+    they are known.
     """
     tools, events = answers(LIVE_TOOLS.about(day=on), SEAT_EVENTS.about(person=person.pk, day=on))
     facts = facts or gather([(person.pk, tool.path.pk) for tool in tools if hasattr(tool, "path")], on)
-    return access_to_each(person, tools, on, events, facts)
+    each = access_to_each(person, tools, on, events, facts)
+    return sorted(each, key=lambda access: NEAREST_FIRST.index(access.state))
 
 
 def access_to(person: Person, tool: Tool, on: date) -> ToolAccess:

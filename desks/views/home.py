@@ -12,8 +12,6 @@ from training.models import Award
 from training.rules import gather_all, standing_of
 from ui.pieces import Pieces
 
-# The tools somebody has come before those they asked for, and those before the rest.
-NEAREST_FIRST = ["open", "paused", "requested", "ended", ""]
 MOST_CERTIFICATES = 6
 REMEMBERED_FOR = 60 * 60 * 24 * 180
 
@@ -38,7 +36,7 @@ def home(request):
     certificates, answered = answers(LATEST.about(person=person.pk), ANSWERED.about(person=person.pk))
     about = {
         "after": steps[1:],
-        "tools": sorted(tools_of(person, today, facts), key=lambda access: NEAREST_FIRST.index(access.state)),
+        "tools": tools_of(person, today, facts),
         "certificates": sorted(certificates, key=lambda award: award.valid_until, reverse=True)[:MOST_CERTIFICATES],
         "answered": answered,
     }

@@ -29,6 +29,7 @@ def test_the_register_says_what_is_open_and_what_is_missing(as_person, erin, cop
     assert "Copilot needs the certificate “Copilot Essentials”: one lesson to go." in page
     assert "Oracle" in page
     assert "Proposed" in page
+    assert page.index('href="/tools/scribe/"') < page.index('href="/tools/copilot/"')  # what is open comes first
 
 
 def test_a_tool_shows_its_guardrails_in_force(as_person, erin, copilot):

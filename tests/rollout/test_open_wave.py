@@ -44,6 +44,7 @@ def test_opening_assigns_requests_and_tells(pilot, essentials, certify, copilot,
     certify(odette, DAY - timedelta(days=3))
     wave = open_wave(wave=pilot, people=[erin, odette, erin], evidence=WHY, by=stella, on=DAY)
     assert (wave.opened_on, wave.opened_by, wave.members.count()) == (DAY, stella, 2)
+    assert [notice.kind for notice in erin.notices.all()] == ["rollout.wave_opened"]  # one thing is told once
     reason = AssignmentReason.objects.get(assignment__person=erin)
     assert (reason.kind, reason.source, reason.due_on) == ("wave", f"wave:{wave.pk}", DAY + timedelta(days=28))
     assert (seat_state(erin, copilot, DAY), seat_state(odette, copilot, DAY)) == ("requested", "open")

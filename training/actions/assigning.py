@@ -49,8 +49,12 @@ def assign_path_to_all(
     due_on: date | None = None,
     on: date | None = None,
     by: Person | None,
+    quietly: bool = False,
 ) -> list[Assignment]:
-    """`assign_path` for many at once, in their order; all of them or, where one may not have it, nobody."""
+    """`assign_path` for many at once, in their order; all of them or, where one may not have it, nobody.
+
+    quietly: the caller tells them in words of its own, so that one thing is not told twice.
+    """
     people = lock_people(people)
     refuse_if(next(filter(None, (refusal_to_assign(by, person, reason) for person in people)), ""))
     refuse_if(refusal_to_enroll_all(people, path, on))
@@ -69,7 +73,8 @@ def assign_path_to_all(
     AssignmentReason.objects.bulk_create(fresh)
     detail = {"path": path.pk, "reason": reason, "source": source, "due_on": due_on and due_on.isoformat()}
     record_all(by=by, acts=[("training.assign_path", Assignment, each.assignment_id, detail) for each in fresh])
-    tell_assigned(each for each in fresh if each.assignment_id not in standing)
+    if not quietly:
+        tell_assigned(each for each in fresh if each.assignment_id not in standing)
     return assignments
 
 
