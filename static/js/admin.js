@@ -16,6 +16,13 @@ const nameAll = () => {
     if (control.type !== "hidden" && !control.labels?.length && !control.ariaLabel) control.ariaLabel = headingOf(control) || words.value;
   }
 
+  // Rows that scroll sideways on a phone are reached by the keyboard too.
+  for (const rows of document.querySelectorAll(".inline-group:has(.tabular)")) {
+    rows.tabIndex = 0;
+    rows.setAttribute("role", "group");
+    rows.setAttribute("aria-label", rows.querySelector("h2")?.textContent.trim() ?? words.value);
+  }
+
   // The autocomplete box is named by its own content, which is empty until something is chosen.
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
     const parts = select.parentElement.querySelectorAll(".select2 :is([role=combobox], [role=textbox])");

@@ -95,6 +95,11 @@ def test_the_page_that_is_not_there(visit, error_page):
     error_page(404)
 
 
+def test_the_page_for_another_role(visit, error_page):
+    visit("omar", "/admin/inbox/delivery/")
+    error_page(403)
+
+
 def test_the_page_of_a_form_that_has_gone_stale(page, site, error_page):
     page.goto(f"{site}/accounts/login/")
     page.get_by_label("E-mail").fill("erin@tidewater.example")

@@ -54,6 +54,7 @@ def pages_of_two_step_sign_in() -> dict[str, bytes]:
 def pages_of_what_goes_wrong(monkeypatch) -> dict[str, bytes]:
     served = {}
     keep(served, "not found", signed_in("erin").get("/no-such-page/"))
+    keep(served, "another role", signed_in("omar").get("/admin/inbox/delivery/"))
     keep(served, "stale form", Client(enforce_csrf_checks=True).post("/accounts/login/"))
     monkeypatch.setattr("ui.views._charts", lambda today: 1 / 0)
     keep(served, "our mistake", signed_in("ada").get("/gallery/"))
@@ -66,7 +67,7 @@ def test_every_page_is_sound(site, monkeypatch):
         pages_of_two_step_sign_in(),
         pages_of_what_goes_wrong(monkeypatch),
     )
-    assert (len(company) > 150, len(two_steps), len(wrong)) == (True, 7, 3)
+    assert (len(company) > 150, len(two_steps), len(wrong)) == (True, 7, 4)
     faults = faults_of({**company, **two_steps, **wrong})
     assert not faults, "\n".join(faults)
 
