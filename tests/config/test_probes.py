@@ -28,7 +28,7 @@ def test_ready_when_all_answer(client, db):
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (
         200,
-        {"ready": True, "failed": [], "oldest_unsent_notice_seconds": 0},
+        {"ready": True, "failed": [], "missed": [], "oldest_unsent_notice_seconds": 0},
     )
 
 
@@ -44,10 +44,15 @@ def test_nothing_but_reading_is_answered(client, db, probe):
 
 
 # --- what is missing is named -----------------------------------------------------------------------------------------
+TOLD = {"ready", "failed", "missed", "oldest_unsent_notice_seconds"}
+
+
 def failed(client) -> list[str]:
     answer = client.get("/readyz")
     assert answer.status_code == (503 if answer.json()["failed"] else 200)
-    assert set(answer.json()) <= {"ready", "failed", "oldest_unsent_notice_seconds"}, "and nothing of the inside"
+    assert set(answer.json()) <= {"ready", "failed", "missed", "oldest_unsent_notice_seconds"}, (
+        "and nothing of the inside"
+    )
     return answer.json()["failed"]
 
 
@@ -66,10 +71,12 @@ def test_a_lost_broker(client, db, settings, monkeypatch):
     assert failed(client) == ["broker"]
 
 
-def test_a_lost_cache(client, db, settings):
+def test_a_lost_cache_is_missed_but_pages_do_without_it(client, db, settings):
+    assert client.get("/readyz").json()["missed"] == []
     lost = {**settings.CACHES["fleeting"], "LOCATION": "redis://127.0.0.1:1/0"}
     settings.CACHES = settings.CACHES | {"fleeting": lost}
-    assert failed(client) == ["cache"]
+    assert failed(client) == []
+    assert client.get("/readyz").json()["missed"] == ["cache"]
 
 
 def test_a_migration_that_is_not_applied(client, db):
