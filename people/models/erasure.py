@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models.person import Person
+from ui.words import full_day
 
 
 class Erasure(models.Model):
@@ -24,4 +25,4 @@ class Erasure(models.Model):
         ordering = ["-id"]
 
     def __str__(self):
-        return f"{self.get_reason_display()}, {self.erased_at:%Y-%m-%d}"
+        return f"{self.get_reason_display()}, {full_day(timezone.localtime(self.erased_at))}"
