@@ -27,9 +27,9 @@ test units pages: export GROUNDSWELL_FAST := 1
 test: lint ## everything that must hold: lint, then unit, property and browser tests
 	@sh tests/browser/install_chromium.sh
 	@sh tests/browser/install_java.sh
-	@$(MAKE) --no-print-directory -j 2 units pages # side by side, so that no core waits
+	@$(MAKE) --no-print-directory -j 2 units pages
 
-units: .venv/.dev
+units: .venv/.dev # side by side with the pages, so that no core waits
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 
 pages: .venv/.dev # what they say comes in one piece, not between the words of the others

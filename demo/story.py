@@ -37,6 +37,7 @@ class Story:
     tools: dict[str, Tool] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
     waves: dict[str, list[Wave]] = field(default_factory=lambda: defaultdict(list))
+    asking: dict[int, list[Person]] = field(default_factory=lambda: defaultdict(list))
     todo: list = field(default_factory=list)
     order: count = field(default_factory=count)
 

@@ -132,9 +132,9 @@ def sit_quiz(person: Person, each: Course, at: datetime, mistakes: int = 0) -> N
     training.submit_attempt(attempt=attempt, answers=answers, at=at + timedelta(minutes=6))
 
 
-def allow_more_time(person: Person, path: Path, wave: Wave, due: date, on: date, by: Person) -> None:
-    training.assign_path(
-        person=person,
+def allow_more_time(people: list[Person], path: Path, wave: Wave, due: date, on: date, by: Person) -> None:
+    training.assign_path_to_all(
+        people=people,
         path=path,
         reason=AssignmentReason.Kind.WAVE,
         source=f"wave:{wave.pk}",

@@ -147,16 +147,20 @@ def if_here(person: Person, act: Callable, *facts) -> None:
 
 
 def more_time(story: Story, person: Person, path: Path, wave: Wave, start: int) -> None:
-    """A later due day, for waves in which there is one."""
+    """A later due day, for waves in which there is one: the same for all who ask."""
     days = MORE_TIME.get((wave.rollout.tool.slug, wave.number))
-    if days:
+    if not days:
+        return
+    asking = story.asking[wave.pk]
+    if not asking:
         due = story.workday(start + ASKED_ON + days)
-        story.on(start + ASKED_ON, extend, story, person, path, wave, due)
+        story.on(start + ASKED_ON, extend, story, asking, path, wave, due)
+    asking.append(person)
 
 
-def extend(story: Story, person: Person, path: Path, wave: Wave, due) -> None:
-    if person.left_on is None:
-        v.allow_more_time(person, path, wave, due, story.today(), story.cast["stella"])
+def extend(story: Story, asking: list[Person], path: Path, wave: Wave, due) -> None:
+    here = [person for person in asking if person.left_on is None]
+    v.allow_more_time(here, path, wave, due, story.today(), story.cast["stella"])
 
 
 # --- those whom the documentation follows -----------------------------------------------------------------------------

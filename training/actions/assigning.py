@@ -68,8 +68,8 @@ def assign_path_to_all(
     ]
     for each in fresh:
         each.started_on = on or each.assignment.person.today()
-        if before := standing.get(each.assignment_id):
-            end(before, each.started_on)
+    over = [ended(standing[each.assignment_id], each.started_on) for each in fresh if each.assignment_id in standing]
+    AssignmentReason.objects.bulk_update(over, ["ended_on"])
     AssignmentReason.objects.bulk_create(fresh)
     detail = {"path": path.pk, "reason": reason, "source": source, "due_on": due_on and due_on.isoformat()}
     record_all(by=by, acts=[("training.assign_path", Assignment, each.assignment_id, detail) for each in fresh])
@@ -102,10 +102,10 @@ def withdraw_reason(*, reason: AssignmentReason, on: date | None = None, by: Per
     if reason.ended_on is not None:
         return
     refuse_if(refusal_to_assign(by, person, reason.kind))
-    end(reason, on or person.today())
+    ended(reason, on or person.today()).save(update_fields=["ended_on"])
     record(by=by, verb="training.withdraw_reason", subject=reason.assignment, detail={"reason": reason.pk})
 
 
-def end(reason: AssignmentReason, on: date) -> None:
+def ended(reason: AssignmentReason, on: date) -> AssignmentReason:
     reason.ended_on = max(on, reason.started_on)
-    reason.save(update_fields=["ended_on"])
+    return reason
