@@ -25,7 +25,7 @@ const nameAll = () => {
 
   // The autocomplete box is named by its own content, which is empty until something is chosen.
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
-    const parts = select.parentElement.querySelectorAll(".select2 :is([role=combobox], [role=textbox])");
+    const parts = select.parentElement.querySelectorAll(".select2 :is([role=combobox], [role=textbox], [role=searchbox])");
     for (const part of parts) part.setAttribute("aria-label", labelOf(select) ?? headingOf(select) ?? words.choose);
   }
 };

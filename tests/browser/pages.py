@@ -10,6 +10,8 @@ from feedback.actions import report_item
 from feedback.models import Item
 from inbox.rules import stop_token
 from people.models import Person
+from rollout.actions import plan_wave
+from rollout.models import Rollout
 from studio.models import Tool
 from tests.doors.addresses import address_of, read_table
 from tests.doors.world import bringing_in
@@ -91,7 +93,8 @@ def pages() -> dict[str | None, list[str]]:
     """The paths of all pages to look at, by who opens them."""
     values, paths = things(), defaultdict(list)
     looks = [(owner, address_of(route, values, __name__)) for route, owner in owned_routes()]
-    for who, path in dict.fromkeys([*looks, *AGAIN, *reports_by_state(), ("odette", quiz_under_way())]):
+    under_way = [("odette", quiz_under_way()), ("stella", wave_to_come())]
+    for who, path in dict.fromkeys([*looks, *AGAIN, *reports_by_state(), *under_way]):
         paths[who].append(path)
     return paths
 
@@ -175,3 +178,14 @@ def quiz_under_way() -> str:
         complete_lesson(person=odette, lesson=lesson, by=odette)
     attempt = odette.attempts.filter(submitted_at=None).first() or start_attempt(person=odette, assessment=quiz)
     return f"/learn/attempts/{attempt.pk}/"
+
+
+def wave_to_come() -> str:
+    """The path where the next wave of Code Companion is opened."""
+    rollout = Rollout.objects.get(tool__slug="code-companion")
+    wave = rollout.waves.filter(opened_on=None).first()
+    if wave is None:
+        last = rollout.waves.latest("number")
+        about = {"name": "All who write code", "target": last.target * 10, "planned_on": last.planned_on}
+        wave = plan_wave(rollout=rollout, by=None, **about)
+    return f"/admin/rollout/wave/{wave.pk}/change/"
