@@ -62,6 +62,24 @@ def test_a_load_that_fails_leaves_nothing(db, monkeypatch):
     assert not Entry.objects.exists()
 
 
+def holds_up_other_databases() -> bool:
+    """Whether this transaction keeps others of the server from taking stock of what all its databases share."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation'"
+            " AND database = 0 AND mode = 'ShareUpdateExclusiveLock')"
+        )
+        return cursor.fetchone()[0]
+
+
+def test_no_other_database_waits_for_the_end_of_the_story(db):
+    actions.take_stock()
+    assert not holds_up_other_databases()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # of everything
+    assert holds_up_other_databases()
+
+
 # --- refusals ---------------------------------------------------------------------------------------------------------
 def test_a_site_with_people_is_left_alone(erin):
     with pytest.raises(Refused, match="people here already"):
@@ -77,6 +95,7 @@ def somebody_else_loading(db):
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('demo'))")
         yield
+        cursor.execute("SELECT pg_advisory_unlock(hashtext('demo'))")  # closing alone would take its time over it
     other.close()
 
 
