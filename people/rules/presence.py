@@ -69,7 +69,7 @@ class Presence:
         if kept and (kept[-1].until_on in (None, self.left_on) or kept[-1].until_on > on):
             kept[-1] = kept[-1]._replace(until_on=on)
         unit = kept[-1].unit_id if kept else self.stays[0].unit_id if self.stays else self.unit_id
-        return replace(self, left_on=on, unit_id=unit, stays=tuple(kept))
+        return replace(self, left_on=on, unit_id=unit, stays=tuple(kept)).settled()
 
     def not_left(self) -> "Presence":
         """The departure was a mistake: where they were, without a day between."""
@@ -83,9 +83,9 @@ class Presence:
         return replace(self, left_on=None, breaks=(*self.breaks, Break(self.left_on, on))).settled()
 
     def settled(self) -> "Presence":
-        """With a stay for the time that began last, if there is a unit and none yet."""
+        """With a stay for the time that began last, if it has a day and a unit and none yet."""
         begun = self.stays and self.stays[-1].from_on >= self.since
-        if begun or self.unit_id is None:
+        if begun or self.unit_id is None or self.left_on == self.since:
             return self
         return replace(self, stays=(*self.stays, Stay(self.since, self.unit_id, self.left_on)))
 
