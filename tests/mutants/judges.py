@@ -4,11 +4,13 @@ Whoever changes a marked word is told by tests/languages, which read the source 
 change while a mutant is judged, so here the catalog is asked when a word is said.
 """
 
+import os
 import sys
 from functools import cache, lru_cache, partial
 
 import polib
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.test import override_settings
 from django.utils import translation
@@ -18,16 +20,12 @@ from people.queries import Prepared
 ROOT = __file__.rpartition("/tests/")[0]
 
 
-CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "pieces")
-}
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_configure():
-    """Several are judged at a time, so each process has a cache of its own."""
-    override_settings(CACHES=CACHES).enable()
+    """Several are judged at a time: what is in the database each has for itself, and so is the cache that is not."""
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fleeting"}
+    catalog()  # once for all of them
+    override_settings(CACHES=settings.CACHES | {"fleeting": memory}).enable()
 
 
 def pytest_collection_modifyitems(config, items):
@@ -42,16 +40,27 @@ def commits(item) -> bool:
     return "transactional_db" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def nothing_known_from_before():
-    """What the process compiled, drew or looked up for an earlier test came from code without the mutant."""
+    forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_known_from_the_test_before():
+    """Which tests pass through a function is seen only where its answer is not at hand."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        forget()
+
+
+def forget() -> None:
+    """What the process compiled, drew or looked up so far came from code without the mutant."""
     prepared, remembering = known(len(sys.modules))
     for question in prepared:
         vars(question).pop("compiled", None)
     for function in remembering:
         function.cache_clear()
-    for each in caches.all():
-        each.clear()
+    for name in ("fleeting", "pieces"):
+        caches[name].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -148,6 +148,24 @@ def held(place: int) -> bool:
     return True
 
 
+# --- the harness, tried on code in which nothing was changed ---------------------------------------------------------
+def killed_unchanged(many: int = 40) -> list[str]:
+    """Functions of which a test fails in this harness though nothing was changed. There must be none: a verdict of
+    “killed” would say nothing."""
+    runner = isolation.get_mutant_runner(PLACES)
+    tests_by_function = state().tests_by_mangled_function_name
+    functions = sorted(function for function, tests in tests_by_function.items() if tests)
+    results = []
+    for function in random.Random(many).sample(functions, min(many, len(functions))):
+        while not runner.has_capacity():
+            results.append(runner.wait_for_result())
+        tests = list(tests_by_function[function])
+        runner.submit(f"{function}__mutmut_0", tests, ENDLESS, sum(map(state().duration_by_test.get, tests)))
+    while runner.pending_count():
+        results.append(runner.wait_for_result())
+    return [result.mutant_name for result in results if result.exit_code]
+
+
 def main(names: list[str]) -> None:
     file_mutation.MutationVisitor = Visitor
     file_mutation.function_trampoline_arrangement = arrangement
@@ -156,6 +174,8 @@ def main(names: list[str]) -> None:
     mutmut.estimated_worst_case_time = in_turn
     isolation.ForkRunner.startup, isolation.ForkRunner.submit = ready, submit
     mutmut._run(names, max_children=PLACES)
+    if failed := killed_unchanged():
+        sys.exit(f"Tests of these fail here though nothing was changed: {', '.join(failed)}")
 
 
 if __name__ == "__main__":
