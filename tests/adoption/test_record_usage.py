@@ -85,6 +85,8 @@ def test_gaps_are_gaps(copilot, erin):
     assert fresh.reported_until == DAY
     assert fresh.missing_days == (DAY - timedelta(days=2), EVE)
     assert fresh.sentence == "Usage is reported up to 14 March 2025; 2 days are missing."
+    load(copilot, [(erin.pk, day, 1) for day in fresh.missing_days])
+    assert data_freshness(copilot, DAY).sentence == "Usage is reported up to 14 March 2025, with no day missing."
 
 
 @pytest.mark.django_db(transaction=True)

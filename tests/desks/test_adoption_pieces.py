@@ -67,6 +67,18 @@ def a_wave_opens(mona, **_):
     Wave.objects.update(opened_on=mona.today(), evidence="Nine of ten came back.")
 
 
+def a_wave_is_renamed(**_):
+    Wave.objects.update(name="First five")
+
+
+def a_wave_grows(**_):
+    Wave.objects.update(target=6)
+
+
+def a_wave_is_put_off(mona, **_):
+    Wave.objects.update(planned_on=mona.today() + timedelta(days=21))
+
+
 def the_champion_does_something(chandra, claims, **_):
     adoption.record_activity(person=chandra, unit=claims, kind="demo", on=chandra.today(), note="")
 
@@ -98,6 +110,9 @@ CHANGES = [
     (a_seat_is_paused, forgetting(asked=[MARKS])),
     (a_seat_is_paused_and_counted, forgetting(asked=[EDITIONS])),
     (a_wave_opens, forgetting(asked=[WAVES])),
+    (a_wave_is_renamed, forgetting(asked=[WAVES])),
+    (a_wave_grows, forgetting(asked=[WAVES])),
+    (a_wave_is_put_off, forgetting(asked=[WAVES])),
     (the_champion_does_something, forgetting(asked=[SERVING])),
     (the_unit_is_renamed, forgetting(UNITS, asked=[NAMES])),
     (the_tool_is_renamed, forgetting(TOOLS)),

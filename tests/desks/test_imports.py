@@ -61,6 +61,7 @@ def test_the_page_lists_what_came_in_by_kind(send, client, ada, everybody):
     send(ada, "people", everybody + KAI)
     page = client.get(PAGE).content.decode()
     assert ">Everything</a>" in page and 'href="?kind=people"' in page and 'href="?kind=usage"' in page
+    assert "Ada Anchor" in page.partition("<tbody")[2]  # who brought it in
     assert "hr.csv" in client.get(f"{PAGE}?kind=people").content.decode()
     assert "hr.csv" not in client.get(f"{PAGE}?kind=usage").content.decode()
 

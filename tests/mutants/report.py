@@ -59,7 +59,7 @@ class Mutant:
     @cached_property
     def change(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """(the lines that were there, those that are there instead)"""
-        lines = get_diff_for_mutant(self.name).splitlines()[2:]
+        lines = get_diff_for_mutant(self.name, path=self.module).splitlines()[2:]
         return tuple(tuple(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
 
     @property

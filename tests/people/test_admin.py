@@ -136,6 +136,13 @@ def test_a_role_is_granted_and_ended_with_who(as_person, ada, erin):
     assert grant.ended_by == ada and grant.ended_at
 
 
+def test_who_was_chosen_stays_chosen_when_the_role_was_forgotten(as_person, ada, erin):
+    answer = as_person(ada).post(reverse("admin:people_rolegrant_add"), {"person": erin.pk, "role": ""})
+    assert f'<option value="{erin.pk}" selected>' in answer.content.decode()
+    answer = as_person(ada).post(reverse("admin:people_rolegrant_add"), {"person": "nobody", "role": "finance"})
+    assert answer.status_code == 200 and not erin.role_grants.exists()
+
+
 def test_the_last_administrator_stays(as_person, ada):
     answer = as_person(ada).post(
         ROLES, {"action": "end_selected", "_selected_action": [ada.role_grants.get().pk]}, follow=True
