@@ -59,6 +59,15 @@ def test_an_applied_import_keeps_counts_and_reasons():
 
 
 @pytest.mark.django_db
+def test_only_a_later_file_of_the_same_kind_and_scope_overtakes_one():
+    first, second = receive(**file()), receive(**file())
+    for about in ({"kind": "completions"}, {"scope": "elsewhere"}):
+        assert settle(imported=receive(**file(**about)), using=apply, by=None).applied_at
+    assert settle(imported=second, using=apply, by=None).applied_at
+    assert "came later and was applied before this one" in settle(imported=first, using=apply, by=None).reason
+
+
+@pytest.mark.django_db
 def test_a_refusal_leaves_nothing_but_its_sentence():
     def refuse(imported, report):
         apply(imported, report)

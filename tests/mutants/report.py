@@ -96,7 +96,18 @@ def write(mutants: list[Mutant]) -> None:
     rooms = together(mutants, by=lambda mutant: room_of(mutant.module))
     rows = [row(f"`{room}`", rooms[room], sum(made[path] for path in made if room_of(path) == room)) for room in rooms]
     whole = row("all", mutants, sum(made.values()))
-    PAGE.write_text("".join([INTRODUCTION, *rows, whole, *about([each for each in mutants if not each.killed])]))
+    survivors = about([each for each in mutants if not each.killed])
+    PAGE.write_text("".join([INTRODUCTION, *rows, whole, still_to_come(len(mutants)), *survivors]))
+
+
+def still_to_come(judged: int) -> str:
+    planned = sum(len(chosen_of(list(module.exit_code_by_key), path)) for path, module in modules().items())
+    if judged == planned:
+        return ""
+    return (
+        f"\n{judged:,} of the {planned:,} that are to be judged have been so far, in no order: the run was stopped. "
+        "`make mutants` goes on with it.\n"
+    )
 
 
 def together(mutants: Iterable[Mutant], by) -> dict[str, list[Mutant]]:
