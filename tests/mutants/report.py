@@ -95,7 +95,7 @@ def write(mutants: list[Mutant]) -> None:
     made = {path: len(module.exit_code_by_key) for path, module in modules().items()}
     rooms = together(mutants, by=lambda mutant: room_of(mutant.module))
     rows = [row(f"`{room}`", rooms[room], sum(made[path] for path in made if room_of(path) == room)) for room in rooms]
-    whole = row("all", mutants, sum(made.values()))
+    whole = row("all", mutants, sum(made.values())).rpartition("| `")[0] + "| |\n"
     survivors = about([each for each in mutants if not each.killed])
     PAGE.write_text("".join([INTRODUCTION, *rows, whole, still_to_come(len(mutants)), *survivors]))
 
