@@ -33,8 +33,8 @@ from mutmut.workers import isolation
 
 MOST, MOST_OF_ALL = 12, 40
 ABOVE_ALL = re.compile(r"adoption/rules/(hiding|moves|suppression)\.py|inbox/(actions|rules)\.py|\w+/queries\.py")
-TESTS, LONGEST = 24, 8.0  # seconds
-ALIKE = 4  # of the cases of one test
+TESTS, LONGEST = 40, 8.0  # seconds
+ALIKE = 12  # of the cases of one test
 ENDLESS = 40  # seconds
 # They run while their module is loaded, which is before there is a mutant.
 AT_LOADING = re.compile(r"hiding\.x__above__|GroundswellAdminSiteǁ(__init__|register)__")

@@ -28,8 +28,8 @@ have to be killed; the command fails when they are not. pyproject.toml names the
 
 - *Made* are all mutants of a module, *judged* {MOST} of them at most, evenly spaced over its text, and {MOST_OF_ALL}
   where suppression, visibility or the outbox is decided. While the text stays the same, so do they.
-- A mutant is judged by {TESTS} tests or {LONGEST:.0f} seconds of them, those first that are about the least else. What
-  only further tests would have noticed counts as a survivor, and so does what no test passes through.
+- A mutant is judged by at most {TESTS} tests or {LONGEST:.0f} seconds of them, those first that are about the least
+  else. What only further tests would have noticed counts as a survivor, and so does what no test passes through.
 - Not changed is what runs when a module is loaded: constants, tables of states and kinds, conditions kept as constants,
   fields of models. `definitions`, `kinds` and `words` are such tables for the most part.
 - Tests that commit (races, kills) and those in a browser judge nothing. The catalog is asked about each word that is
@@ -105,7 +105,7 @@ def still_to_come(judged: int) -> str:
     if judged == planned:
         return ""
     return (
-        f"\n{judged:,} of the {planned:,} that are to be judged have been so far, in no order: the run was stopped. "
+        f"\n{judged:,} of the {planned:,} that are to be judged have been so far: the run was stopped. "
         "`make mutants` goes on with it.\n"
     )
 
