@@ -2,12 +2,12 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people import rules
 from people.models import Person, Unit, company_time_zone
+from ui.forms import DayInput
 
 
 class ClockForm(forms.Form):
@@ -37,7 +37,7 @@ class PersonDirectoryForm(forms.ModelForm):
         required=False,
         label=_("In this unit from"),
         help_text=_("Only for a move: its day, or empty for today. Earlier figures count the person where they were."),
-        widget=AdminDateWidget,
+        widget=DayInput,
     )
     time_zone = forms.ChoiceField(choices=rules.time_zones, initial=company_time_zone)
 
@@ -55,6 +55,7 @@ class PersonDirectoryForm(forms.ModelForm):
             "joined_on",
             "left_on",
         ]
+        widgets = {"joined_on": DayInput, "left_on": DayInput}
 
     def directory_values(self) -> dict:
         """What `actions.hire` takes."""

@@ -22,6 +22,12 @@ class UnitsField(forms.ModelMultipleChoiceField):
         return "\u2003" * (unit.path.strip("/").count("/")) + unit.name
 
 
+class PeopleByName(AutocompleteSelectMultiple):
+    def optgroups(self, name, value, attr=None):
+        """What is no number is nobody, which the field has said; it cannot be drawn as somebody."""
+        return super().optgroups(name, [key for key in value if str(key).isdecimal()], attr)
+
+
 class OpenForm(forms.ModelForm):
     """Opening a wave: one sentence why it is time, whole units, and people by name.
 
@@ -38,7 +44,7 @@ class OpenForm(forms.ModelForm):
         Person.objects.none(),
         required=False,
         label=_("And by name"),
-        widget=AutocompleteSelectMultiple(WaveMember._meta.get_field("person"), admin.site),
+        widget=PeopleByName(WaveMember._meta.get_field("person"), admin.site),
         help_text=_("They are assigned the path and told. The list is frozen with the opening."),
     )
     counted = forms.IntegerField(required=False, widget=forms.HiddenInput)
