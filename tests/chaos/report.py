@@ -30,7 +30,7 @@ outbox row and without a sweep. Each kill waits until a mail of each door is hal
 moment, and at the same one for both. What the naive door was saying when its worker died is lost for certain: when it
 lost nothing, or no mail of each door was broken off, the run could not have seen a loss and fails.
 
-One run of {seconds:.0f} s on a machine of {cores} cores that had other work as well, each kill about {pause:g} s after
+One run of {seconds:.0f} s on a machine of {cores} cores, each kill about {pause:g} s after
 the site had come back from the one before. {wanted:.0f} forms a second were wanted; {rate:.1f} a second were sent, the
 outages included. The last mail of either door came {told_after:.0f} s after the last kill.
 What the naive door still has in the queue a minute after it counts as untold; what a kill broke off never comes.
