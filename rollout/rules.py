@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adoption.rules import Board, Figures, active_series, board_of, unreported
-from feedback.models import Item
+from feedback.rules import open_severe
 from people.models import Person
 from people.rules import Role, holds
 from rollout.models import Rollout, Wave
@@ -86,7 +86,7 @@ def refusal_of_people(wave: Wave, people: list[Person], on: date) -> str:
 def evidence_for(wave: Wave, day: date) -> list[str]:
     """What speaks for or against opening the wave on that day, in sentences: use, open harm, and how many may come."""
     tool = wave.rollout.tool
-    harm = Item.objects.about(tool).open().severe().count()
+    harm = open_severe(tool=tool, day=day)
     reports = ngettext(
         "{n} report of S0 or S1 about {tool} is open.", "{n} reports of S0 or S1 about {tool} are open.", harm
     )
